@@ -1,0 +1,22 @@
+/* Row functions are compiled for several instruction sets; the loader picks one per process. */
+#include <limits.h> /* for __GLIBC__ */
+#if defined(ROW_CLONES) && !(defined(__x86_64__) && defined(__GLIBC__))
+#error "no function multiversioning here"
+#elif defined(ROW_CLONES)
+#define ROW __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define ROW
+#endif
+
+/* Which of them: 0 baseline, 1 x86-64-v3, 2 x86-64-v4. */
+static int simd_level_of_cpu(void) {
+#if defined(ROW_CLONES)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+    return 2;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma"))
+    return 1;
+#endif
+  return 0;
+}

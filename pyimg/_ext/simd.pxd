@@ -1,0 +1,4 @@
+# `cdef row f(...) noexcept nogil` is a void function cloned for each SIMD level (see simd.h).
+cdef extern from "simd.h":
+    ctypedef void row "ROW void"
+    int simd_level_of_cpu() noexcept nogil

@@ -1,0 +1,45 @@
+"""Bring checked arrays to the shapes and types that kernels take, and back."""
+
+import numpy as np
+
+#: Types that kernels compute natively.
+NATIVE = frozenset("u1 i1 u2 i2 u4 i4 u8 i8 f4 f8".split())
+#: The mode that each name means, in kernels.
+MODES = {"nearest": 0, "wrap": 1, "reflect": 2, "mirror": 3, "constant": 4, "ignore": 5}
+
+
+def native(a: np.ndarray) -> np.ndarray:
+    """Return `a` in native byte order, aligned and C-contiguous; the one copy that a call may cost."""
+    return np.require(a, a.dtype.newbyteorder("="), "CA")
+
+
+def computed(a: np.ndarray) -> np.ndarray:
+    """Return `a` as kernels take it: native, bool seen as uint8, float16 widened to float32.
+
+    ``longdouble`` stays: the twins compute it (see `is_native`).
+    """
+    a = native(a)
+    if a.dtype == np.bool_:
+        return a.view(np.uint8)
+    if a.dtype == np.float16:
+        return a.astype(np.float32)
+    return a
+
+
+def is_native(dtype: np.dtype) -> bool:
+    """Say whether kernels compute this dtype; the twin computes what they do not (longdouble)."""
+    return np.dtype(dtype).str[1:] in NATIVE
+
+
+def overlaps(a: np.ndarray, b: np.ndarray | None) -> bool:
+    """Say whether writing to `b` may change `a`."""
+    return b is not None and np.may_share_memory(a, b)
+
+
+def outer_inner(shape: tuple[int, ...], axis: int) -> tuple[int, int, int]:
+    """Give (outer, n, inner): an array of that shape reshapes to it with `axis` in the middle."""
+    return (
+        int(np.prod(shape[:axis], dtype=np.intp)),
+        shape[axis],
+        int(np.prod(shape[axis + 1 :], dtype=np.intp)),
+    )

@@ -1,0 +1,1 @@
+"""Kernels in NumPy: what the compiled ones must compute, and what a build without a compiler runs."""

@@ -1,0 +1,33 @@
+"""Structuring elements: which pixels around a pixel are its neighbours."""
+
+from typing import Any
+
+import numpy as np
+
+from . import _check as check
+
+
+def structuring_element(Bc: Any, ndim: int, name: str = "Bc") -> np.ndarray:
+    """Return `Bc` as a bool array of `ndim` axes, True at members (mahotas's reading of numbers).
+
+    None means 1. A number k means the 3**ndim box within city-block distance k of its centre,
+    after 4 and 8 (2-D) and 6 (3-D), which count neighbours, were translated. In 3-D 18 and 26 too.
+    """
+    if isinstance(Bc, np.ndarray) and Bc.ndim or isinstance(Bc, (list, tuple)):
+        a = check.array(Bc, name)
+        if a.ndim != ndim:
+            raise ValueError(f"`{name}` must have {ndim} axes, one per axis of the array, not {a.ndim}")
+        return np.ascontiguousarray(a != 0)
+    k = 1 if Bc is None else int(Bc) if isinstance(Bc, (bool, np.bool_)) else check.integer(Bc, name, low=0)
+    k = {(2, 4): 1, (2, 8): 2, (3, 6): 1, (3, 18): 2, (3, 26): 3}.get((ndim, k), k)
+    steps = np.abs(np.indices((3,) * ndim) - 1).sum(0) if ndim else np.zeros((), int)
+    return steps <= k
+
+
+def offsets(Bc: np.ndarray, *, centre: bool = True) -> np.ndarray:
+    """Return the members of a bool `Bc` as (k, ndim) intp steps from its centre, in raster order.
+
+    The centre of an axis is ``size // 2``, for even sizes too. `centre=False` leaves the centre out.
+    """
+    steps = np.argwhere(Bc).astype(np.intp) - np.array([n // 2 for n in Bc.shape], np.intp)
+    return steps if centre else steps[(steps != 0).any(axis=1)] if Bc.ndim else steps[:0]

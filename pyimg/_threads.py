@@ -1,0 +1,105 @@
+"""Split work over slabs and run kernels, which hold no lock, in one shared pool."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from . import _check as check
+
+_pool: ThreadPoolExecutor | None = None
+_count: int | None = None
+
+
+def _forget() -> None:
+    global _pool
+    _pool = None  # threads do not survive a fork
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
+def _cpus() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def get_threads() -> int:
+    """Return the number of threads that functions use when their `threads` is None.
+
+    Returns
+    -------
+    int
+        What `set_threads` said; else ``PYIMG_NUM_THREADS``; else the CPUs that this process may use.
+
+    Examples
+    --------
+    >>> import pyimg as mh
+    >>> mh.get_threads() >= 1
+    True
+    """
+    if _count is not None:
+        return _count
+    given = os.environ.get("PYIMG_NUM_THREADS", "")
+    if given:
+        try:
+            return max(1, int(given))
+        except ValueError:
+            raise ValueError(f"PYIMG_NUM_THREADS must be an integer, not {given!r}") from None
+    return _cpus()
+
+
+def set_threads(threads: int | None) -> None:
+    """Set the number of threads that functions use when their `threads` is None.
+
+    Parameters
+    ----------
+    threads : int or None
+        At least 1; None goes back to the default of `get_threads`. Results do not depend on it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `threads` is not a positive integer.
+
+    Examples
+    --------
+    >>> import pyimg as mh
+    >>> mh.set_threads(1); mh.get_threads()
+    1
+    >>> mh.set_threads(None)
+    """
+    global _count
+    _count = None if threads is None else check.integer(threads, "threads", low=1)
+
+
+def slabs(
+    run: Callable[[int, int], object],
+    rows: int,
+    *,
+    work: float,
+    threads: int | None = None,
+    least: int = 1,
+) -> None:
+    """Call ``run(start, stop)`` over parts of ``range(rows)``, side by side where it pays.
+
+    `work` estimates the milliseconds of one thread: under about 1 ms all is done at once here.
+    No part has fewer than `least` rows. The caller works too.
+    """
+    n = get_threads() if threads is None else check.integer(threads, "threads", low=1)
+    n = min(n, rows // max(1, least), int(work) + 1)
+    if n <= 1:
+        run(0, rows)
+        return
+    global _pool
+    if _pool is None or _pool._max_workers < n - 1:
+        _pool = ThreadPoolExecutor(max(n - 1, _cpus()), thread_name_prefix="pyimg")
+    cuts = [rows * i // n for i in range(n + 1)]
+    jobs = [_pool.submit(run, cuts[i], cuts[i + 1]) for i in range(1, n)]
+    try:
+        run(cuts[0], cuts[1])
+    finally:
+        for job in jobs:
+            job.result()
