@@ -13,7 +13,7 @@ def structuring_element(Bc: Any, ndim: int, name: str = "Bc") -> np.ndarray:
     None means 1. A number k means the 3**ndim box within city-block distance k of its centre,
     after 4 and 8 (2-D) and 6 (3-D), which count neighbours, were translated. In 3-D 18 and 26 too.
     """
-    if isinstance(Bc, np.ndarray) and Bc.ndim or isinstance(Bc, (list, tuple)):
+    if (isinstance(Bc, np.ndarray) and Bc.ndim) or isinstance(Bc, (list, tuple)):
         a = check.array(Bc, name)
         if a.ndim != ndim:
             raise ValueError(f"`{name}` must have {ndim} axes, one per axis of the array, not {a.ndim}")

@@ -1,0 +1,65 @@
+"""The project's own spin commands."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+from spin import util
+from spin.cmds import meson
+
+
+def run(*command, **environment):
+    """Run a command against the build, stop at the first failure."""
+    meson._set_pythonpath()
+    result = subprocess.run(command, check=False, env={**os.environ, **environment})
+    if result.returncode:
+        sys.exit(result.returncode)
+
+
+@click.command()
+@click.argument("arguments", nargs=-1)
+@click.option("--threads", default="1", help="PYIMG_NUM_THREADS of the run")
+def bench(arguments, threads):
+    """Time ours beside the peers: spin bench -- --only gaussian --write."""
+    run(sys.executable, "benchmarks", *arguments, PYIMG_NUM_THREADS=threads)
+
+
+@click.command()
+def lint():
+    """Check style: ruff, cython-lint."""
+    for command in (["ruff", "check", "."], ["cython-lint", "pyimg/_ext"]):
+        util.run(command)
+
+
+@click.command()
+@click.option("--clean", is_flag=True, help="start anew")
+def docs(clean):
+    """Build docs/ into docs/_build/html, warnings as errors."""
+    if clean:
+        util.run(["rm", "-rf", "docs/_build", "docs/generated"])
+    run(sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html")
+
+
+@click.command()
+def checked():
+    """Run the parity tests on kernels with bounds checks (own build folder)."""
+    folder = Path("build/checked").resolve()
+    if not (folder / "build.ninja").exists():
+        util.run(["meson", "setup", str(folder), "-Ddebug_kernels=true", "-Dext=enabled",
+                  f"--prefix={folder}/prefix", "-Dpython.install_env=prefix"])  # fmt: skip
+    util.run(["meson", "install", "-C", str(folder), "--quiet"])
+    site = next(folder.glob("prefix/lib*/python3*/site-packages"))
+    os.environ["PYTHONPATH"] = str(site)
+    util.run([sys.executable, "-P", "-m", "pytest", "-q", "tests/test_parity.py"])
+
+
+@click.command()
+@click.pass_context
+def check(ctx):
+    """Do all that a change must pass: lint, tests, checked kernels, docs."""
+    ctx.invoke(lint)
+    run(sys.executable, "-P", "-m", "pytest", "-q")
+    ctx.invoke(checked)
+    ctx.invoke(docs)
