@@ -39,10 +39,11 @@ _ROOMS = {
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 _MODULES = frozenset(
-    ["blocks", "colors", "data", "demos", "edge", "features", "histogram", "interpolate", "internal", "io", "labeled", "learn", "measure", "metrics", "morph", "polygon", "resize", "segmentation", "tasks", "thresholding"]
+    "blocks colors data demos edge features histogram interpolate internal io labeled learn measure metrics "
+    "morph polygon resize segmentation tasks thresholding".split()
 )
 # mahotas has functions and modules of these names: the attribute is the function, the import the module.
-_BOTH = frozenset(["bbox", "bwperim", "center_of_mass", "convolve", "distance", "euler", "show", "stretch", "thin"])
+_BOTH = frozenset("bbox bwperim center_of_mass convolve distance euler show stretch thin".split())
 
 __all__ = sorted(_HOME.keys() | _MODULES)  # noqa: PLE0605
 

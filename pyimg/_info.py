@@ -23,7 +23,7 @@ and, for the design it follows,
     Journal of Open Research Software 5(1), 30, 2017. doi:10.5334/jors.161
 """
 _OPTIONAL = (
-    ["numpy", "tifffile", "imagecodecs", "pillow", "roifile", "redis", "dask", "distributed", "scikit-learn", "matplotlib", "rich", "pandas", "pyarrow"]
+    "numpy tifffile imagecodecs pillow roifile redis dask distributed scikit-learn matplotlib rich pandas pyarrow".split()
 )
 
 

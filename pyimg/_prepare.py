@@ -3,7 +3,7 @@
 import numpy as np
 
 #: Types that kernels compute natively.
-NATIVE = frozenset(["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f4", "f8"])
+NATIVE = frozenset("u1 i1 u2 i2 u4 i4 u8 i8 f4 f8".split())
 #: The mode that each name means, in kernels.
 MODES = {"nearest": 0, "wrap": 1, "reflect": 2, "mirror": 3, "constant": 4, "ignore": 5}
 

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-INTEGERS = tuple(map(np.dtype, ["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8"]))
-FLOATS = tuple(map(np.dtype, ["f4", "f8"]))
+INTEGERS = tuple(map(np.dtype, "u1 i1 u2 i2 u4 i4 u8 i8".split()))
+FLOATS = tuple(map(np.dtype, "f4 f8".split()))
 PIXELS = (np.dtype(bool), *INTEGERS, *FLOATS)
 
 
