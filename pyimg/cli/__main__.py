@@ -1,0 +1,5 @@
+"""``python -m pyimg.cli``."""
+
+from . import main
+
+raise SystemExit(main())
