@@ -34,3 +34,11 @@ ctypedef fused bits:  # equality is all that matters: any type of that size is v
     uint16_t
     uint32_t
     uint64_t
+
+ctypedef fused key:  # ordered by plain comparison; signed integers and maxima are flipped to it (see _flat.py)
+    uint8_t
+    uint16_t
+    uint32_t
+    uint64_t
+    float
+    double
