@@ -1,0 +1,20 @@
+"""Mathematical morphology: erosion, dilation and what is built on them, in any number of dimensions."""
+
+from .basic import close, dilate, erode, open
+from .conditional import cdilate, cerode, subm, tophat_close, tophat_open
+from .elements import circle_se, disk, get_structuring_elem
+
+__all__ = [
+    "cdilate",
+    "cerode",
+    "circle_se",
+    "close",
+    "dilate",
+    "disk",
+    "erode",
+    "get_structuring_elem",
+    "open",
+    "subm",
+    "tophat_close",
+    "tophat_open",
+]
