@@ -3,6 +3,7 @@
 from .basic import close, dilate, erode, open
 from .conditional import cdilate, cerode, subm, tophat_close, tophat_open
 from .elements import circle_se, disk, get_structuring_elem
+from .extrema import locmax, locmin, regmax, regmin
 
 __all__ = [
     "cdilate",
@@ -13,7 +14,11 @@ __all__ = [
     "disk",
     "erode",
     "get_structuring_elem",
+    "locmax",
+    "locmin",
     "open",
+    "regmax",
+    "regmin",
     "subm",
     "tophat_close",
     "tophat_open",
