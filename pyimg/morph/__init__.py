@@ -4,12 +4,14 @@ from .basic import close, dilate, erode, open
 from .conditional import cdilate, cerode, subm, tophat_close, tophat_open
 from .elements import circle_se, disk, get_structuring_elem
 from .extrema import locmax, locmin, regmax, regmin
+from .holes import close_holes
 
 __all__ = [
     "cdilate",
     "cerode",
     "circle_se",
     "close",
+    "close_holes",
     "dilate",
     "disk",
     "erode",
