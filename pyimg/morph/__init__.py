@@ -5,6 +5,8 @@ from .conditional import cdilate, cerode, subm, tophat_close, tophat_open
 from .elements import circle_se, disk, get_structuring_elem
 from .extrema import locmax, locmin, regmax, regmin
 from .holes import close_holes
+from .templates import hitmiss
+from .thinning import thin
 
 __all__ = [
     "cdilate",
@@ -16,12 +18,14 @@ __all__ = [
     "disk",
     "erode",
     "get_structuring_elem",
+    "hitmiss",
     "locmax",
     "locmin",
     "open",
     "regmax",
     "regmin",
     "subm",
+    "thin",
     "tophat_close",
     "tophat_open",
 ]

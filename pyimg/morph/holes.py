@@ -55,7 +55,7 @@ def close_holes(ref: Any, Bc: Any = None) -> np.ndarray:
         raise ValueError(
             f"`ref` must be a mask, not a colour image of shape {ref.shape}; for a volume, give `Bc` as an array"
         )
-    mask = native(ref != 0)
+    mask = native(ref if ref.dtype == bool else ref != 0)
     steps = offsets(structuring_element(Bc, ref.ndim), centre=False)
     out = np.empty(mask.shape, bool)
     if not mask.size or not mask.ndim:
