@@ -105,21 +105,8 @@ cdef row bring(const key *a, key *o, Py_ssize_t n, key flip, int *seen) noexcept
     seen[0] |= found
 
 
-cdef row shift(key *o, Py_ssize_t n, key low, key high, key add, key flip) noexcept nogil:
-    """Turn keys back to pixels, `add` added without going round."""
-    cdef Py_ssize_t i
-    cdef key v
-    for i in range(n):
-        v = o[i] if o[i] > low else low
-        v = v if v < high else high
-        if key is float or key is double:
-            o[i] = (v + add) * flip
-        else:
-            o[i] = <key> (v + add) ^ flip
-
-
-cdef row shift_held(key *o, Py_ssize_t n, key low, key high, key add, key flip) noexcept nogil:
-    """Do as `shift`, but leave the largest key as it is: nothing was there to be raised."""
+cdef row shift(key *o, Py_ssize_t n, key low, key high, key add, key flip, bint held) noexcept nogil:
+    """Turn keys back to pixels, `add` added without going round; if `held`, the largest key stays as it is."""
     cdef Py_ssize_t i
     cdef key v
     for i in range(n):
@@ -129,7 +116,7 @@ cdef row shift_held(key *o, Py_ssize_t n, key low, key high, key add, key flip) 
             o[i] = (v + add) * flip
         else:
             v = <key> (v + add)
-            v = o[i] if o[i] == <key> -1 else v
+            v = o[i] if held and o[i] == <key> -1 else v
             o[i] = v ^ flip
 
 
@@ -148,10 +135,7 @@ cdef void finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
     if key is float or key is double:
         still = 1
     if numbers[1] != still or numbers[4] != 0:
-        if numbers[5] != 0:
-            shift_held(o, n, numbers[2], numbers[3], numbers[4], numbers[1])
-        else:
-            shift(o, n, numbers[2], numbers[3], numbers[4], numbers[1])
+        shift(o, n, numbers[2], numbers[3], numbers[4], numbers[1], numbers[5] != 0)
 
 
 cdef void line(const key *a, key *o, Py_ssize_t begin, Py_ssize_t n, const Plan *plan, const key *numbers,
@@ -390,9 +374,7 @@ def box(const key[:, :, ::1] a, const int64_t[::1] source, const int64_t[::1] co
         const key[::1] numbers, Py_ssize_t tile, Py_ssize_t start, Py_ssize_t stop, key[:, ::1] out):
     """Write the least key of a box: `chords` for each block a[o], with the last table combined down the rows too.
 
-    `down` does to whole rows what `steps` does along them. Row j of out is row j % m of block j // m, where m is
-    source.size less the height of the box, plus 1.
-
+    `down` does to rows what `steps` does along them. Blocks of out have source.size + 1 - height of the box rows.
     Needs: what `chords` needs; at most 64 steps down.
     """
     cdef Plan plan
@@ -408,9 +390,7 @@ def box_attained(const key[:, :, ::1] a, const int64_t[::1] source, const int64_
                  Py_ssize_t last, const int64_t[:, ::1] steps, const int64_t[::1] slots,
                  const int64_t[:, ::1] down, const key[::1] numbers, Py_ssize_t tile, Py_ssize_t start,
                  Py_ssize_t stop, uint8_t[:, ::1] mask):
-    """Mark where the answer of `box` (before `add`) is not less than the pixel's own key; NaN is less than nothing.
-
-    Needs: what `box` needs; mask has a row per row of a."""
+    """Mark pixels as `chords_attained` does. Needs: what `box` needs; mask has a row per row of a."""
     cdef Plan plan
     cdef int seen = 0
     with nogil:

@@ -83,4 +83,4 @@ def _most(parts):
 
 
 def _nothing(dtype):
-    return False if dtype == bool else -np.inf if dtype.kind == "f" else np.iinfo(dtype).min
+    return False if dtype.kind == "b" else -np.inf if dtype.kind == "f" else np.iinfo(dtype).min

@@ -68,8 +68,8 @@ def thin(binimg: Any, max_iter: int = -1) -> np.ndarray:
     >>> mh.thin(a)
     array([[0, 0, 0, 0, 0, 0, 0],
            [0, 1, 0, 0, 0, 1, 0],
-           [0, 0, 1, 1, 1, 0, 0],
-           [0, 1, 0, 0, 0, 1, 0],
+           [0, 1, 1, 1, 1, 1, 0],
+           [0, 1, 0, 0, 0, 0, 0],
            [0, 0, 0, 0, 0, 0, 0]])
     """
     binimg = check.array(binimg, "binimg", ndim=2)
