@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import pyimg as mh
 from pyimg import morph
+from pyimg._backend import BACKEND
 from pyimg._structure import offsets, structuring_element
 
 
@@ -67,9 +68,10 @@ def test_a_constant_image_is_extreme_all_over():
 
 
 def test_one_large_plateau_that_is_no_maximum():
-    f = np.zeros((600, 700), np.uint16)
-    f[300, 400] = 1
-    assert np.argwhere(mh.regmax(f)).tolist() == [[300, 400]]
+    h, w = (600, 700) if BACKEND == "compiled" else (60, 70)
+    f = np.zeros((h, w), np.uint16)
+    f[h // 2, w // 2] = 1
+    assert np.argwhere(mh.regmax(f)).tolist() == [[h // 2, w // 2]]
     assert mh.locmax(f).sum() == f.size - 4
     assert mh.regmin(f).sum() == f.size - 1
 
@@ -120,7 +122,7 @@ def test_holes_equal_their_definition(data):
 
 
 def test_a_spiral_is_no_hole():
-    n = 801
+    n = 801 if BACKEND == "compiled" else 41
     a = np.zeros((n, n), bool)
     y = x = n // 2
     a[y, x] = True
