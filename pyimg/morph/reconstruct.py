@@ -7,8 +7,7 @@ import numpy as np
 from .. import _check as check
 from .._backend import kernels, reference
 from .._prepare import is_native
-from .._structure import offsets, structuring_element
-from ._shared import image
+from ._shared import image, neighbours
 from .conditional import subm
 from .extrema import regmax, regmin
 
@@ -78,7 +77,7 @@ def reconstruction(marker: Any, mask: Any, method: str = "dilation", Bc: Any = N
     wrong = np.count_nonzero(a > limit if up else a < limit)
     if wrong:
         raise ValueError(f"`marker` must be nowhere {'above' if up else 'below'} `mask`, but is at {wrong} pixels")
-    k = offsets(structuring_element(Bc, a.ndim), centre=False)
+    k = neighbours(Bc, a.ndim)
     result = _rebuilt(a, limit, k, up) if a.size and a.ndim else a.copy()
     return result.astype(original.dtype.newbyteorder("="), copy=False)
 
