@@ -339,7 +339,8 @@ def chords(const key[:, ::1] a, const int64_t[::1] source, const int64_t[::1] co
     an answer is min(max(key, low), high) + add, not where held and the key is the largest, and flipped back.
     Returns 1 if a NaN was seen, 0 if not, -1 if memory was short. Only rows start to stop are written.
 
-    Needs: low and high the ends of the type where add is 0; rows increasing; shifts of a step increasing from 0, at most 4; at least one chord; all within the padding.
+    Needs: low and high the ends of the type where add is 0; rows increasing; at most 4 shifts in a step,
+    increasing from 0; at least one chord; all within the padding.
     """
     cdef Plan plan
     cdef int seen = 0

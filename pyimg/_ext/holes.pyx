@@ -78,7 +78,7 @@ def close_holes(const uint8_t[:, ::1] a, const int64_t[::1] shape, bint whole, c
     cdef:
         Py_ssize_t lines = a.shape[0], n = a.shape[1], leading = shape.shape[0] - 1, r, d, k, i, other
         int64_t at[32]
-        int64_t x, rest, stride
+        int64_t x, rest
         int64_t *first
         bint frame
         int short = 0

@@ -32,7 +32,7 @@ cdef void scan_line(key *o, const key *m, Py_ssize_t n, const int64_t *jumps, Py
                     Py_ssize_t sign) noexcept nogil:
     """Raise a line under m to its neighbours on one side; the first `near` of them are in the line itself."""
     cdef:
-        Py_ssize_t k, i, x
+        Py_ssize_t k, i, x, _turn
         key v, w
     for k in range(near, count):
         lift(o + sign * jumps[k], o, n)
@@ -40,7 +40,7 @@ cdef void scan_line(key *o, const key *m, Py_ssize_t n, const int64_t *jumps, Py
     if near == 1 and jumps[0] == 1:
         x = 0 if sign < 0 else n - 1
         v = o[x + sign]
-        for i in range(n):
+        for _turn in range(n):
             v = v if v > o[x] else o[x]
             v = v if v < m[x] else m[x]
             o[x] = v

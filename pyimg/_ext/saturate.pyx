@@ -37,7 +37,7 @@ def subtract(const whole[::1] a, const whole[::1] b, whole[::1] out):
     Needs: one size; out may be a or b.
     """
     cdef:
-        Py_ssize_t n = a.shape[0], i = 0, m
+        Py_ssize_t n = a.shape[0]
         whole most = 0
     if whole is int8_t:
         most = 0x7f
