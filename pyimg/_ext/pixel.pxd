@@ -34,3 +34,7 @@ ctypedef fused bits:  # equality is all that matters: any type of that size is v
     uint16_t
     uint32_t
     uint64_t
+
+ctypedef fused index:  # positions, counts and labels: 64 bits where 32 could not hold them
+    int32_t
+    int64_t
