@@ -2,38 +2,44 @@
 from libc.stdint cimport int64_t, uint32_t
 
 from .pixel cimport level
-from .simd cimport simd_level_of_cpu
+from .simd cimport row, simd_level_of_cpu
+
+
+cdef row merge(uint32_t *s, Py_ssize_t stride, int64_t *counts, Py_ssize_t levels) noexcept nogil:
+    cdef Py_ssize_t v
+    for v in range(levels):
+        counts[v] += <int64_t> s[v] + s[stride + v]
+        s[v] = s[stride + v] = 0
 
 
 def histogram(const level[::1] values, uint32_t[:, ::1] scratch, int64_t[::1] counts):
     """Add to counts[v] how many of values are v.
 
-    Needs: every value below counts.size; scratch is zero, of shape (4, counts.size);
-    fewer than 2**32 values.
+    Needs: every value below counts.size; scratch is zero, of shape (2, counts.size or more: best such that
+    its rows do not lie a multiple of 4 KiB apart); fewer than 2**32 values.
     """
     cdef:
-        Py_ssize_t n = values.shape[0], i, v
-        uint32_t *s
+        Py_ssize_t n = values.shape[0], i
+        uint32_t *a
+        uint32_t *b
         Py_ssize_t levels = counts.shape[0]
         const level *x
     with nogil:
         if n and levels:
             x = &values[0]
-            s = &scratch[0, 0]
-            # Four tables: a run of equal pixels would otherwise wait for its own last increment.
+            # Two tables: a run of equal pixels would otherwise wait for its own last increment.
+            a, b = &scratch[0, 0], &scratch[1, 0]
             i = 0
             while i + 4 <= n:
-                s[x[i]] += 1
-                s[levels + x[i + 1]] += 1
-                s[2 * levels + x[i + 2]] += 1
-                s[3 * levels + x[i + 3]] += 1
+                a[x[i]] += 1
+                b[x[i + 1]] += 1
+                a[x[i + 2]] += 1
+                b[x[i + 3]] += 1
                 i += 4
             while i < n:
-                s[x[i]] += 1
+                a[x[i]] += 1
                 i += 1
-            for v in range(levels):
-                counts[v] += <int64_t> s[v] + s[levels + v] + s[2 * levels + v] + s[3 * levels + v]
-                s[v] = s[levels + v] = s[2 * levels + v] = s[3 * levels + v] = 0
+            merge(a, scratch.shape[1], &counts[0], levels)
 
 
 def simd_level():

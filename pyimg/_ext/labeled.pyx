@@ -138,7 +138,8 @@ cdef inline void advance(int64_t[::1] at, const int64_t[::1] leading) noexcept n
         axis -= 1
 
 
-def label_boxes(const int32_t[:, ::1] labels, const int64_t[::1] leading, int64_t[::1] at, int64_t[:, ::1] boxes):
+def label_boxes(const int32_t[:, ::1] labels, const int64_t[::1] leading, int64_t[::1] at,
+                int64_t[:, ::1] boxes):
     """Widen boxes[l] = (begin, end) of each axis, half-open, so that it holds each pixel of label l.
 
     Needs: labels below boxes.shape[0]; lines of an image of shape (*leading, n); at zero, of leading's size;

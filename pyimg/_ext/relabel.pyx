@@ -63,4 +63,5 @@ def erase(const int32_t[::1] labels, int64_t low, const uint8_t[::1] drop, int32
     """
     with nogil:
         if labels.shape[0]:
-            erase_of(&labels[0], low, drop.shape[0], &drop[0] if drop.shape[0] else NULL, &out[0], labels.shape[0])
+            erase_of(&labels[0], low, drop.shape[0], &drop[0] if drop.shape[0] else NULL, &out[0],
+                     labels.shape[0])

@@ -3,7 +3,7 @@ from libc.stdint cimport int32_t
 
 
 cdef inline Py_ssize_t run_end(const int32_t *labels, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
-    # The first place after i, at most n, whose label is not that at i. Runs of many are passed sixteen at a time.
+    # The first place after i, at most n, whose label is not that at i; long runs sixteen at a time.
     cdef:
         int32_t label = labels[i], other
         Py_ssize_t near, j
