@@ -48,3 +48,11 @@ ctypedef fused whole:  # integers, whose sums are exact
     int32_t
     uint64_t
     int64_t
+
+ctypedef fused key:  # ordered by plain comparison; signed integers and maxima are flipped to it (see _flat.py)
+    uint8_t
+    uint16_t
+    uint32_t
+    uint64_t
+    float
+    double
