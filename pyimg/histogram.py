@@ -71,3 +71,29 @@ def _counts(values):
     for at in range(0, values.size, 1 << 31):  # so many that no counter of the kernel can wrap
         _kernels.histogram(values[at : at + (1 << 31)], scratch, counts)
     return counts
+
+
+def levels(img: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the distinct values of an image, in increasing order, and how many pixels have each.
+
+    Floats must be finite; longdouble is taken as float64.
+    """
+    values = computed(img).ravel()
+    if values.dtype.kind == "f":
+        values = values.astype(np.float64) if values.dtype.itemsize > 8 else values
+        found, counts = np.unique(values, return_counts=True)
+        if not np.isfinite(found[[0, -1]]).all():
+            raise ValueError("`img` must be finite, but has a NaN or an infinity")
+        return found, counts
+    least = 0
+    if values.dtype not in (np.uint8, np.uint16):
+        least, most = int(values.min()), int(values.max())
+        if most - least >= 1 << 16:
+            return np.unique(values, return_counts=True)
+        unsigned = values.view(f"u{values.dtype.itemsize}") - np.array(least, values.dtype).view(f"u{values.dtype.itemsize}")
+        unsigned = unsigned.astype(np.uint8 if most - least < 256 else np.uint16, copy=False)
+    else:
+        unsigned = values
+    counts = _counts(unsigned)
+    present = np.flatnonzero(counts)
+    return (present + least).astype(img.dtype.newbyteorder("=") if img.dtype != np.bool_ else np.uint8), counts[present]
