@@ -5,7 +5,7 @@ Negative labels are ignored; all others are below the length of the tables, whic
 from libc.stdint cimport int32_t, int64_t, uint8_t
 
 from .pixel cimport pixel, real, whole
-from .runs cimport run_end
+from .runs cimport advance, run_end
 from .simd cimport row
 
 
@@ -125,17 +125,6 @@ def label_extremes(const pixel[::1] values, const int32_t[::1] labels, uint8_t[:
     with nogil:
         if labels.shape[0] and seen.shape[0]:
             extremes_of(&values[0], &labels[0], &seen[0], &least[0], &most[0], labels.shape[0])
-
-
-cdef inline void advance(int64_t[::1] at, const int64_t[::1] leading) noexcept nogil:
-    # to the next line, in raster order
-    cdef Py_ssize_t axis = leading.shape[0] - 1
-    while axis >= 0:
-        at[axis] += 1
-        if at[axis] < leading[axis]:
-            return
-        at[axis] = 0
-        axis -= 1
 
 
 def label_boxes(const int32_t[:, ::1] labels, const int64_t[::1] leading, int64_t[::1] at,

@@ -1,5 +1,5 @@
 # Runs of equal labels: most kernels of labeled images do their work once for each run.
-from libc.stdint cimport int32_t
+from libc.stdint cimport int32_t, int64_t
 
 
 cdef inline Py_ssize_t run_end(const int32_t *labels, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
@@ -23,3 +23,14 @@ cdef inline Py_ssize_t run_end(const int32_t *labels, Py_ssize_t i, Py_ssize_t n
     while i < n and labels[i] == label:
         i += 1
     return i
+
+
+cdef inline void advance(int64_t[::1] at, const int64_t[::1] leading) noexcept nogil:
+    # to the next line, in raster order
+    cdef Py_ssize_t axis = leading.shape[0] - 1
+    while axis >= 0:
+        at[axis] += 1
+        if at[axis] < leading[axis]:
+            return
+        at[axis] = 0
+        axis -= 1

@@ -218,11 +218,21 @@ def bwperim(bw: Any, n: Any = 4, mode: str = "constant", *, threads: int | None 
     return out
 
 
-def perimeters(labels: np.ndarray, edge: np.ndarray, rows: int) -> np.ndarray:
+def _lengths(labels, edge, rows):
     """Give the length of each region's outline from its padded outline pixels (Benkrid and Crookes's weights)."""
     counts = np.zeros((rows, 3), np.int64)
-    _kernels.perimeter_pixels(labels, edge, counts)
+    _kernels.perimeter_pixels(labels, edge.view(np.uint8), counts)
     return counts @ np.array([1.0, np.sqrt(2), (1 + np.sqrt(2)) / 2])
+
+
+def region_perimeters(labels: np.ndarray, rows: int) -> np.ndarray:
+    """Give the perimeter of each label from 0 of an int32 image (0 for label 0), each region by itself, closed."""
+    edge = np.empty(labels.shape, bool)
+    _differs(labels, structuring_element(1, 2), "ignore", True, edge, None)
+    for side in (np.s_[:1], np.s_[-1:], np.s_[:, :1], np.s_[:, -1:]):
+        edge[side] = labels[side] != 0
+    edge &= labels > 0
+    return _lengths(labels, np.pad(edge, 1), rows)
 
 
 def perimeter(bwimage: Any, n: Any = 4, mode: str = "constant", *, spacing: Any = None) -> float:
@@ -280,4 +290,4 @@ def perimeter(bwimage: Any, n: Any = 4, mode: str = "constant", *, spacing: Any 
     else:
         edge = np.pad(bwperim(mask, n, mode), 1, "symmetric") if a.size else np.zeros([s + 2 for s in a.shape], bool)
     labels = np.zeros(a.shape, np.int32)
-    return float(perimeters(labels, edge.view(np.uint8), 1)[0]) * size[0]
+    return float(_lengths(labels, edge, 1)[0]) * size[0]
