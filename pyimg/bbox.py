@@ -7,7 +7,7 @@ import numpy as np
 from . import _check as check
 from ._backend import kernels
 from ._labels import as_lines
-from ._prepare import native
+from ._prepare import computed, is_native
 
 __all__ = ["bbox", "croptobbox"]
 
@@ -56,14 +56,12 @@ def bbox(img: Any, border: int | None = None, as_slice: bool = False) -> np.ndar
     border = 0 if border is None else check.integer(border, "border", low=0)
     sides = np.zeros((a.ndim, 2), np.intp)
     if a.size and a.ndim:
-        a = native(a)
-        lines = as_lines((a if a.dtype.kind in "bui" else a != 0).view(np.uint8))
+        lines = as_lines(computed(a) if is_native(computed(a[:0]).dtype) else (a != 0).view(np.uint8))
         full = np.zeros(len(lines), np.uint8)
         ends = np.array([lines.shape[1], 0], np.int64)
         _kernels.line_extents(lines, full, ends)
         if full.any():
-            pixel = lines.shape[1] // a.shape[-1]
-            sides[-1] = ends[0] // pixel, -(-ends[1] // pixel)
+            sides[-1] = ends
             full = full.reshape(a.shape[:-1])
             for axis in range(a.ndim - 1):
                 others = tuple(k for k in range(a.ndim - 1) if k != axis)

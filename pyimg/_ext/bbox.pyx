@@ -1,14 +1,16 @@
 """Bounding boxes of nonzero pixels. Twin and specification: pyimg/_ref/bbox.py."""
 from libc.stdint cimport int64_t, uint8_t
 
+from .pixel cimport pixel
 
-cdef inline Py_ssize_t first_nonzero(const uint8_t *m, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
+
+cdef inline Py_ssize_t first_nonzero(const pixel *m, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t j
-    cdef uint8_t some
+    cdef int some
     while i + 32 <= n:
         some = 0
         for j in range(32):
-            some |= m[i + j]
+            some |= m[i + j] != 0
         if some:
             break
         i += 32
@@ -17,14 +19,14 @@ cdef inline Py_ssize_t first_nonzero(const uint8_t *m, Py_ssize_t i, Py_ssize_t 
     return i
 
 
-cdef inline Py_ssize_t last_nonzero(const uint8_t *m, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
+cdef inline Py_ssize_t last_nonzero(const pixel *m, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
     # The last place within i … n - 1, else i - 1.
     cdef Py_ssize_t j
-    cdef uint8_t some
+    cdef int some
     while n - 32 >= i:
         some = 0
         for j in range(32):
-            some |= m[n - 32 + j]
+            some |= m[n - 32 + j] != 0
         if some:
             break
         n -= 32
@@ -33,14 +35,14 @@ cdef inline Py_ssize_t last_nonzero(const uint8_t *m, Py_ssize_t i, Py_ssize_t n
     return n - 1
 
 
-def line_extents(const uint8_t[:, ::1] mask, uint8_t[::1] full, int64_t[::1] ends):
-    """Say which lines have a nonzero byte, and between which places (ends, half-open) all of them lie.
+def line_extents(const pixel[:, ::1] mask, uint8_t[::1] full, int64_t[::1] ends):
+    """Say which lines have a nonzero pixel, and between which places (ends, half-open) all of them lie.
 
     Needs: ends is (n, 0).
     """
     cdef:
         Py_ssize_t lines = mask.shape[0], n = mask.shape[1], y, at, last
-        const uint8_t *m
+        const pixel *m
     with nogil:
         for y in range(lines):
             full[y] = 0

@@ -71,40 +71,43 @@ cdef row extremes_of(const pixel *v, const int32_t *labels, uint8_t *seen, pixel
         Py_ssize_t i = 0, j, k, end
         int32_t label
         pixel x, low, high
-        pixel[8] lows
-        pixel[8] highs
+        pixel[32] lows
+        pixel[32] highs
+        int strange
     while i < n:
         end = run_end(labels, i, n)
         label = labels[i]
         if label >= 0:
             low = high = v[i]
+            strange = 0
             j = i
-            if end - i >= 16:
-                # eight at a time, side by side
-                for k in range(8):
+            if end - i >= 64:
+                # side by side: each of these is one instruction for many
+                for k in range(32):
                     lows[k] = highs[k] = v[i + k]
-                while j + 8 <= end:
-                    for k in range(8):
+                    strange |= v[i + k] != v[i + k]
+                j += 32
+                while j + 32 <= end:
+                    for k in range(32):
                         x = v[j + k]
-                        if pixel is float or pixel is double:
-                            lows[k] = x if (x < lows[k]) | (x != x) else lows[k]
-                            highs[k] = x if (x > highs[k]) | (x != x) else highs[k]
-                        else:
-                            lows[k] = x if x < lows[k] else lows[k]
-                            highs[k] = x if x > highs[k] else highs[k]
-                    j += 8
-                for k in range(8):
-                    if lows[k] < low or lows[k] != lows[k]:
-                        low = lows[k]
-                    if highs[k] > high or highs[k] != highs[k]:
-                        high = highs[k]
+                        lows[k] = x if x < lows[k] else lows[k]
+                        highs[k] = x if x > highs[k] else highs[k]
+                        strange |= x != x
+                    j += 32
+                for k in range(32):
+                    low = lows[k] if lows[k] < low else low
+                    high = highs[k] if highs[k] > high else high
             while j < end:
                 x = v[j]
-                if x < low or x != x:
-                    low = x
-                if x > high or x != x:
-                    high = x
+                low = x if x < low else low
+                high = x if x > high else high
+                strange |= x != x
                 j += 1
+            if strange:  # the NaN of the run
+                j = i
+                while v[j] == v[j]:
+                    j += 1
+                low = high = v[j]
             if not seen[label]:
                 seen[label] = 1
                 least[label], most[label] = low, high

@@ -5,6 +5,23 @@ from .runs cimport run_end
 from .simd cimport row
 
 
+cdef row range_of(const int32_t *labels, int32_t *ends, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        int32_t low = ends[0], high = ends[1]
+    for i in range(n):
+        low = labels[i] if labels[i] < low else low
+        high = labels[i] if labels[i] > high else high
+    ends[0], ends[1] = low, high
+
+
+def label_range(const int32_t[::1] labels, int32_t[::1] ends):
+    """Lower ends[0] and raise ends[1] to the least and the greatest label."""
+    with nogil:
+        if labels.shape[0]:
+            range_of(&labels[0], &ends[0], labels.shape[0])
+
+
 cdef row relabel_of(const int32_t *labels, int64_t low, int32_t *table, int64_t *most, int32_t *o,
                     Py_ssize_t n) noexcept nogil:
     cdef:

@@ -3,9 +3,11 @@
 import numpy as np
 
 
-def differs(a, rows, columns, steps, inside, start, stop, out):
-    """Set out where a neighbour differs, in lines start … stop - 1; then clear it where a is 0, if inside."""
+def differs(a, rows, columns, steps, inside, more, start, stop, out):
+    """Set out where a neighbour differs, in lines start … stop - 1, else clear it, unless more."""
     mine, found = a[start:stop], out[start:stop]
+    if not more:
+        found.fill(0)
     for row, column in zip(rows[:, start:stop], columns):
         there = (row >= 0)[:, None] & (column >= 0)
         found |= there & (mine != a[np.ix_(row, column)])

@@ -3,6 +3,11 @@
 import numpy as np
 
 
+def label_range(labels, ends):
+    """Lower ends[0] and raise ends[1] to the least and the greatest label."""
+    ends[:] = labels.min(initial=ends[0]), labels.max(initial=ends[1])
+
+
 def relabel(labels, low, table, out):
     """Number the labels 1 … n in the order of their first pixels and return n; 0 stays."""
     names, first, inverse = np.unique(labels, return_index=True, return_inverse=True)

@@ -29,36 +29,41 @@ def _outside(x, n, mode):
     return np.where(x < n, x, 2 * n - 1 - x if mode == "reflect" else (2 * n - 2 - x) % max(n, 1))
 
 
-def _neighbours(Bc, shape, mode):
+def _neighbours(Bc, shape, mode, centre=True):
     """Yield (rows, columns, steps) as the kernels take them, for some members of Bc at a time."""
     shape = shape or (1,)
-    steps = offsets(Bc) if Bc.ndim else np.zeros((int(Bc), 1), np.intp)
+    steps = offsets(Bc, centre=centre) if Bc.ndim else np.zeros((int(Bc and centre), 1), np.intp)
     lines, n = int(np.prod(shape[:-1], dtype=np.intp)), shape[-1]
     many = max(1, _TABLE // max(lines + n, 1))
     for at in range(0, len(steps), many):
         part = steps[at : at + many]
-        rows = np.zeros((len(part), *shape[:-1]), np.int64)
+        rows = np.zeros((len(part), 1), np.int64)
         for axis, size in enumerate(shape[:-1]):
             index = _outside(part[:, axis : axis + 1] + np.arange(size), size, mode)
-            index = index.reshape(len(part), *(-1 if k == axis else 1 for k in range(len(shape) - 1)))
-            rows = np.where((rows < 0) | (index < 0), -1, rows * size + index)
-        columns = _outside(part[:, -1:] + np.arange(n), n, mode).astype(np.int64)
-        yield rows.reshape(len(part), lines), columns, np.ascontiguousarray(part[:, -1], np.int64)
+            if axis:
+                rows, index = rows[:, :, None], index[:, None]
+                index = np.where((rows < 0) | (index < 0), -1, rows * size + index).reshape(len(part), -1)
+            rows = index
+        columns = _outside(part[:, -1:] + np.arange(n), n, mode)
+        yield rows.astype(np.int64, copy=False), columns.astype(np.int64, copy=False), part[:, -1].astype(np.int64)
 
 
 def _differs(a, Bc, mode, inside, out, threads):
     """Write where a neighbour differs to `out`; only where `a` is not 0 if `inside`."""
     lines, found = as_lines(computed(a)), as_lines(out.view(np.uint8))
     compiled = _kernels if is_native(lines.dtype) else reference("borders")
-    found.fill(0)
     if not a.size:
         return
+    more = False
     work = 4e-8 * lines.nbytes * np.count_nonzero(Bc)
-    for rows, columns, steps in _neighbours(Bc, a.shape, mode):
+    for rows, columns, steps in _neighbours(Bc, a.shape, mode, centre=a.dtype.kind == "f"):  # NaN differs from itself
         slabs(
-            lambda start, stop, r=rows, c=columns, s=steps: compiled.differs(lines, r, c, s, inside, start, stop, found),
+            lambda *part, r=rows, c=columns, s=steps, m=more: compiled.differs(lines, r, c, s, inside, m, *part, found),
             len(lines), work=work, threads=threads,
         )  # fmt: skip
+        more = True
+    if not more:
+        found.fill(0)  # there is no neighbour at all
 
 
 def borders(

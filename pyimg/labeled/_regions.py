@@ -14,7 +14,9 @@ _kernels = kernels("relabel")
 
 def _relabel(labels, out, drop=None):
     """Number the labels 1 … n into `out`, where drop[l] (of labels from 0 on) says which become 0; give n."""
-    least, most = int(labels.min(initial=0)), int(labels.max(initial=0))
+    ends = np.zeros(2, np.int32)
+    _kernels.label_range(labels.ravel(), ends)
+    least, most = ends.tolist()
     if most - least < LARGEST:
         table = np.zeros(most - least + 1, np.int32)
         if drop is not None:
@@ -240,7 +242,9 @@ def remove_bordering(labeled: Any, rsize: Any = 1, out: Any = None, output: Any 
         result = np.empty(a.shape, dtype)
     else:
         result = check.out(out, a.shape, dtype)
-    if dtype == np.int32:
+    if not len(gone):
+        np.copyto(result, a)
+    elif dtype == np.int32:
         _erase(as_labels(a), gone.astype(np.int64), result)
     elif dtype.kind in "ui" and dtype.itemsize <= 2:
         table = np.arange(1 << (8 * dtype.itemsize), dtype=f"u{dtype.itemsize}").view(dtype)

@@ -28,7 +28,7 @@ def _image(draw, dtype, most=6):
 def differs(draw, dtype):
     a = _image(draw, dtype)
     start = draw(st.integers(0, len(a)))
-    return a, *_neighbours(draw, *a.shape), draw(st.booleans()), start, len(a), np.zeros(a.shape, np.uint8)
+    return a, *_neighbours(draw, *a.shape), draw(st.booleans()), draw(st.booleans()), start, len(a), np.ones(a.shape, np.uint8)
 
 
 def touches(draw, dtype):

@@ -18,3 +18,7 @@ def erase(draw, dtype):
     labels = _labels(draw).astype(np.int32)
     low = draw(st.integers(-3, 1))
     return labels, low, draw(s.arrays(bool, draw(st.integers(0, 4)))).view(np.uint8), np.zeros_like(labels)
+
+
+def label_range(draw, dtype):
+    return draw(s.arrays("i4", draw(st.integers(0, 40)))), draw(s.arrays("i4", 2))
