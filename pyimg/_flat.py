@@ -18,8 +18,10 @@ from ._structure import offsets as members
 from ._threads import slabs
 
 _kernels = kernels("flat")
-_CACHE = 1 << 18  # bytes that a ring of rows may fill
+_near = kernels("near")
+_CACHE = 1 << 20  # bytes that a ring of rows may fill
 _NOTHING = np.zeros((0, 5), np.int64)
+_CROSS = [[0, 1, 0], [1, 0, 1], [2, 1, 0]]  # chords of one, three and one pixels
 _WHOLE = np.zeros(1, np.int64)
 
 
@@ -38,6 +40,7 @@ def flat_max(a, Bc, mode="nearest", cval=0, *, out=None, threads=None):
 
 
 class _Footprint(NamedTuple):
+    raw: bytes
     low: tuple[int, ...]
     high: tuple[int, ...]
     box: bool
@@ -47,13 +50,20 @@ class _Footprint(NamedTuple):
     shrinking: bool  # with a member, all nearer to the centre axis by axis are members
 
 
+def shrinks(k):
+    """Say whether with a step of `k` all nearer to the centre, axis by axis, are steps: then no frame is felt."""
+    return _footprint(np.ascontiguousarray(k, np.int64).tobytes(), k.shape[1]).shrinking
+
+
 def _ladder(lengths):
     """Give the steps from 1 to each of the increasing `lengths`, and the lengths passed through."""
     steps, passed = [], [1]
     for length in lengths:
         while passed[-1] < length:
             now = passed[-1]
-            then = min(length, 4 * now)
+            then = length
+            while then > 4 * now:
+                then = -(-then // 4)
             count = -(-then // now)
             steps.append([count] + [(then - now) * i // (count - 1) for i in range(count)] + [0] * (4 - count))
             passed.append(then)
@@ -76,7 +86,14 @@ def _footprint(raw, ndim):
     inside = np.zeros(high - low + 1, bool)
     inside[tuple((k - low).T)] = True
     return _Footprint(
-        tuple(low.tolist()), tuple(high.tolist()), len(k) == inside.size, steps, slots, chords, _shrinks(inside, low)
+        raw,
+        tuple(low.tolist()),
+        tuple(high.tolist()),
+        len(k) == inside.size,
+        steps,
+        slots,
+        chords,
+        _shrinks(inside, low),
     )
 
 
@@ -139,9 +156,7 @@ def _numbers(a, keys, flip, most, mode, cval, less):
     return np.array([outside, flip, low, high, -less & top, 0], keys.dtype)
 
 
-def flat(
-    a, k, *, largest=False, mode="nearest", cval=0, less=0, held=False, attained=False, out=None, threads=None
-):
+def flat(a, k, *, largest=False, mode="nearest", cval=0, less=0, held=False, attained=False, out=None, threads=None):
     """Return the least (or greatest) of `a` over the steps `k`, (count, ndim) integers; the core of this room.
 
     `less` is taken from a minimum and added to a maximum, without going round; `held` leaves alone what is the
@@ -162,8 +177,13 @@ def flat(
     target = target.view(np.uint8) if attained else target.view(keys.dtype)
     if not len(k):
         least = np.iinfo(a.dtype) if a.dtype.kind in "ui" else None
-        nothing = (not largest) if a.dtype.kind == "b" else (-np.inf if largest else np.inf) if least is None else (
-            least.min if largest else least.max)
+        nothing = (
+            (not largest)
+            if a.dtype.kind == "b"
+            else (-np.inf if largest else np.inf)
+            if least is None
+            else (least.min if largest else least.max)
+        )
         out[...] = True if attained else nothing
         return out
     f = _footprint(np.ascontiguousarray(k, np.int64).tobytes(), a.ndim)
@@ -180,6 +200,10 @@ def flat(
 
 def _apply(a, keys, f, numbers, mode, attained, target, threads):
     use = _kernels if is_native(keys.dtype) else reference("flat")
+    if mode == "ignore" and a.ndim == 2 and min(a.shape) and f.low == (-1, -1) and f.high == (1, 1):
+        name = "box3" if f.box else "cross3" if f.chords.tolist() == _CROSS else ""
+        if name and not _direct(use, name, keys, numbers, attained, target, threads):
+            return 0
     reaches = [h - l + 1 for l, h in zip(f.low, f.high)]
     lines = [i for i in range(a.ndim - 2) if reaches[i] > 1]
     if not f.box or (attained and lines) or (len(f.chords) <= 4 or (lines and len(f.chords) <= 12)):
@@ -198,6 +222,21 @@ def _apply(a, keys, f, numbers, mode, attained, target, threads):
     return seen
 
 
+def _direct(use, name, keys, numbers, attained, target, threads):
+    """Take the way without rings; one that meets NaN has to be gone again."""
+    kernel = getattr(_near if use is _kernels else reference("near"), name + "_attained" * attained)
+    seen = []
+    cost = keys.size * keys.itemsize * 6 * 2e-8
+    slabs(
+        lambda start, stop: seen.append(kernel(keys, numbers, start, stop, target)),
+        len(keys),
+        work=cost,
+        threads=threads,
+        least=16,
+    )
+    return max(seen)
+
+
 def _plain(keys):
     return (-np.inf, np.inf, 0, 0) if keys.dtype.kind == "f" else (0, (1 << 8 * keys.itemsize) - 1, 0, 0)
 
@@ -208,24 +247,31 @@ def _tile(width, reach, rows, itemsize):
     return width if tile >= width else -(-width // -(-width // tile))
 
 
-def _chords(use, keys, f, numbers, mode, attained, target, threads):
-    *leading, n = keys.shape
-    maps = [positions(m, l, h, mode) for m, l, h in zip(leading, f.low, f.high)]
+@lru_cache(32)
+def _layout(raw, shape, mode):
+    """Give what only depends on shapes: which rows and columns a padded image shows, where chords are in it."""
+    f = _footprint(raw, len(shape))
+    *leading, n = shape
     source, rows, stride = _WHOLE, _WHOLE, 1
-    strides = []
-    for at, m in zip(reversed(maps), reversed(leading)):
-        strides.insert(0, stride)
-        size = int(np.prod(leading[len(leading) - len(strides) + 1 :], dtype=np.int64))
+    size, strides = 1, []
+    for m, l, h in reversed(list(zip(leading, f.low, f.high))):
+        at = positions(m, l, h, mode)
         source = np.where((at[:, None] < 0) | (source < 0), -1, at[:, None] * size + source).ravel()
         rows = (np.arange(m, dtype=np.int64)[:, None] * stride + rows).ravel()
+        strides.insert(0, stride)
         stride *= len(at)
+        size *= m
     members = np.empty((len(f.chords), 3), np.int64)
     members[:, 0] = f.chords[:, :-2] @ np.array(strides, np.int64)
     members[:, 1:] = f.chords[:, -2:]
     columns = positions(n, f.low[-1], f.high[-1], mode)
-    first, last = _run(n, f.low[-1], f.high[-1])
+    return source, rows, members, columns, *_run(n, f.low[-1], f.high[-1]), int(members[:, 0].max()) + 1
+
+
+def _chords(use, keys, f, numbers, mode, attained, target, threads):
+    n = keys.shape[-1]
+    source, rows, members, columns, first, last, depth = _layout(f.raw, keys.shape, mode)
     kept = int(f.slots.max()) + 1
-    depth = int(members[:, 0].max()) + 1
     tile = _tile(n, len(columns) - n, depth * kept + len(f.steps) + 1, keys.itemsize)
     kernel = use.chords_attained if attained else use.chords
     flat_keys, flat_target = keys.reshape(-1, n), target.reshape(-1, n)

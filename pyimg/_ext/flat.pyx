@@ -44,6 +44,13 @@ cdef row least4(const key *a, const key *b, const key *c, const key *d, key *o, 
         o[i] = lesser(lesser(a[i], b[i]), lesser(c[i], d[i]))
 
 
+cdef row least8(const key *a, const key *b, const key *c, const key *d, const key *e, const key *f, const key *g,
+                const key *h, key *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = lesser(lesser(lesser(a[i], b[i]), lesser(c[i], d[i])), lesser(lesser(e[i], f[i]), lesser(g[i], h[i])))
+
+
 cdef row more4(const key *a, const key *b, const key *c, const key *d, key *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
@@ -67,11 +74,13 @@ cdef void least(const key **p, Py_ssize_t count, key *o, Py_ssize_t n) noexcept 
         least2(p[0], p[1], o, n)
     elif count == 3:
         least3(p[0], p[1], p[2], o, n)
+    elif count == 4:
+        least4(p[0], p[1], p[2], p[3], o, n)
     else:
         for k in range(8):  # the last row again does no harm to a minimum
             p[count + k] = p[count - 1]
-        least4(p[0], p[1], p[2], p[3], o, n)
-        k = 4
+        least8(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], o, n)
+        k = 8
         while k < count:
             if count - k <= 4:
                 more4(p[k], p[k + 1], p[k + 2], p[k + 3], o, n)
@@ -347,7 +356,7 @@ def chords(const key[:, ::1] a, const int64_t[::1] source, const int64_t[::1] co
     an answer is min(max(key, low), high) + add, not where held and the key is the largest, and flipped back.
     Returns 1 if a NaN was seen, 0 if not, -1 if memory was short. Only rows start to stop are written.
 
-    Needs: rows increasing; shifts of a step increasing from 0, at most 4; at least one chord; all within the padding.
+    Needs: low and high the ends of the type where add is 0; rows increasing; shifts of a step increasing from 0, at most 4; at least one chord; all within the padding.
     """
     cdef Plan plan
     cdef int seen = 0
@@ -365,8 +374,7 @@ def chords_attained(const key[:, ::1] a, const int64_t[::1] source, const int64_
                     Py_ssize_t tile, Py_ssize_t start, Py_ssize_t stop, uint8_t[:, ::1] mask):
     """Mark where the answer of `chords` (before `add`) is not less than the pixel's own key; NaN is less than nothing.
 
-    Needs: what `chords` needs; mask has the shape of a.
-    """
+    Needs: what `chords` needs; mask has the shape of a."""
     cdef Plan plan
     cdef int seen = 0
     with nogil:
@@ -402,8 +410,7 @@ def box_attained(const key[:, :, ::1] a, const int64_t[::1] source, const int64_
                  Py_ssize_t stop, uint8_t[:, ::1] mask):
     """Mark where the answer of `box` (before `add`) is not less than the pixel's own key; NaN is less than nothing.
 
-    Needs: what `box` needs; mask has a row per row of a.
-    """
+    Needs: what `box` needs; mask has a row per row of a."""
     cdef Plan plan
     cdef int seen = 0
     with nogil:
