@@ -191,7 +191,7 @@ def _at_frame(a, rsize):
     for axis, width in enumerate(rsize):
         for side in (slice(0, width), slice(max(a.shape[axis] - width, 0), None)):
             found.append(np.unique(a[(slice(None),) * axis + (side,)]))
-    values = np.unique(np.concatenate(found)) if found else a[:0].ravel()
+    values = np.unique(np.concatenate(found)) if found else np.empty(0, a.dtype)
     return values[values != 0]
 
 
