@@ -86,27 +86,76 @@ def find_runs(const uint8_t[:, ::1] mask, bint joined, uint64_t[::1] scratch, in
 
 
 cdef inline index root_of(index *parent, index i) noexcept nogil:
-    cdef index up = parent[i], above
-    while up != i:
-        above = parent[up]
+    # Most are a root or its child: one question for both is easy to foretell.
+    cdef index up = parent[i], above = parent[up]
+    while above != up:
         parent[i] = above
-        i, up = above, parent[above]
-    return i
+        i, up = up, above
+        above = parent[up]
+    return up
+
+
+cdef inline void link_narrow(const index *r, index *p, Py_ssize_t i, Py_ssize_t stop_i, Py_ssize_t j,
+                             Py_ssize_t stop_j, int64_t least, int64_t most) noexcept nogil:
+    # Runs that never touch, and most - least <= 2: of each pair one can be left for good. No branch depends on
+    # the image: a pair that does not meet is linked to itself.
+    cdef:
+        index mine, other, low
+        bint meet, done
+        int64_t begin, end
+    while i < stop_i and j < stop_j:
+        begin, end = r[2 * i] + least, r[2 * i + 1] + most
+        meet = (r[2 * j] < end) & (begin < r[2 * j + 1])
+        mine, other = root_of(p, <index> i), root_of(p, <index> j)
+        other = mine ^ ((mine ^ other) & -(<index> meet))
+        low = mine if mine < other else other
+        if (other > mine) | ((mine > other) & (mine != i)):  # seldom: else run i is all there is to link
+            p[mine if mine > other else other] = low
+        p[i] = low
+        done = end <= r[2 * j + 1] + 1
+        i += done
+        j += not done
+
+
+cdef inline void link_wide(const index *r, index *p, Py_ssize_t i, Py_ssize_t stop_i, Py_ssize_t j,
+                           Py_ssize_t stop_j, int64_t least, int64_t most) noexcept nogil:
+    cdef:
+        Py_ssize_t k
+        int64_t begin, end
+        index mine, other
+    while i < stop_i:
+        begin, end = r[2 * i] + least, r[2 * i + 1] + most
+        while j < stop_j and r[2 * j + 1] <= begin:
+            j += 1
+        if j == stop_j:
+            return
+        mine = root_of(p, <index> i)
+        k = j
+        while k < stop_j and r[2 * k] < end:
+            other = root_of(p, <index> k)
+            if other < mine:
+                p[mine] = other
+                mine = other
+            else:
+                p[other] = mine
+            k += 1
+        p[i] = mine
+        i += 1
 
 
 def link_runs(const index[::1] runs, const int64_t[::1] first, const int64_t[::1] place,
-              const int64_t[::1] line_at, const int64_t[:, ::1] steps, index[::1] labels):
+              const int64_t[::1] line_at, const int64_t[:, ::1] steps, bint apart, index[::1] labels):
     """Number the runs 1 … by component, in the order of their first runs; return the largest.
 
     Line y is at place[y] of a padded grid, which has line line_at[p] (-1: none) at p. Each step
     (to, least, most) joins pixel x of the line at p to pixels x + least … x + most of that at p + to.
+    With apart, a pixel lies between any two runs of a line, which is faster.
 
     Needs: place[y] + to within the grid; to <= 0, and most < 0 where to is 0; runs as of find_runs.
     """
     cdef:
-        Py_ssize_t lines = place.shape[0], count = labels.shape[0], y, z, s, i, j, k, stop
-        int64_t begin, end
-        index mine, other, n = 0
+        Py_ssize_t lines = place.shape[0], count = labels.shape[0], y, z, s, i
+        index n = 0
         const index *r
         index *p
     with nogil:
@@ -122,26 +171,10 @@ def link_runs(const index[::1] runs, const int64_t[::1] first, const int64_t[::1
                     z = line_at[place[y] + steps[s, 0]]
                     if z < 0:
                         continue
-                    j, stop = first[z], first[z + 1]
-                    for i in range(first[y], first[y + 1]):
-                        begin, end = r[2 * i] + steps[s, 1], r[2 * i + 1] + steps[s, 2]
-                        while j < stop and r[2 * j + 1] <= begin:
-                            j += 1
-                        if j == stop:
-                            break
-                        k = j
-                        if r[2 * k] >= end:
-                            continue
-                        mine = root_of(p, <index> i)
-                        while k < stop and r[2 * k] < end:
-                            other = root_of(p, <index> k)
-                            if other < mine:
-                                p[mine] = other
-                                mine = other
-                            else:
-                                p[other] = mine
-                            k += 1
-                        p[i] = mine
+                    if apart and steps[s, 2] - steps[s, 1] <= 2 and z != y:
+                        link_narrow(r, p, first[y], first[y + 1], first[z], first[z + 1], steps[s, 1], steps[s, 2])
+                    else:
+                        link_wide(r, p, first[y], first[y + 1], first[z], first[z + 1], steps[s, 1], steps[s, 2])
             # Parents come first, so each is a label already when its children are reached.
             for i in range(count):
                 if p[i] == i:

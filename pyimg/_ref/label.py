@@ -27,7 +27,7 @@ def find_runs(mask, joined, scratch, runs, first):
     first[:] = np.searchsorted(lines, np.arange(len(first)))
 
 
-def link_runs(runs, first, place, line_at, steps, labels):
+def link_runs(runs, first, place, line_at, steps, apart, labels):
     """Number the runs 1 … by component, in the order of their first runs; return the largest."""
     begin, end = (runs[side : 2 * len(labels) : 2].astype(np.int64) for side in (0, 1))
     line = np.repeat(np.arange(len(place)), np.diff(first))

@@ -125,7 +125,7 @@ def label(array: Any, Bc: Any = None, out: Any = None, output: Any = None) -> tu
     first = np.empty(lines + 1, np.int64)
     _kernels.find_runs(mask, joined, np.zeros((n + 8) // 8, np.uint64), runs, first)
     labels = np.empty(count, index)
-    objects = int(_kernels.link_runs(runs, first, place, line_at, steps, labels))
+    objects = int(_kernels.link_runs(runs, first, place, line_at, steps, joined, labels))
     if out is None:
         labeled = np.zeros(array.shape, dtype)
     else:

@@ -44,7 +44,7 @@ def link_runs(draw, dtype):
         steps.append((to, most - draw(st.integers(0, 3)), most))
     return (
         runs, first, np.arange(reach, reach + lines), line_at,
-        np.array(steps, np.int64).reshape(-1, 3), np.zeros((len(runs) - 2) // 2, dtype),
+        np.array(steps, np.int64).reshape(-1, 3), joined, np.zeros((len(runs) - 2) // 2, dtype),
     )  # fmt: skip
 
 
