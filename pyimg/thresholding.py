@@ -6,6 +6,7 @@ import numpy as np
 
 from . import _check as check
 from ._backend import kernels, reference
+from ._cuts import Bins
 from ._flat import flat_max, flat_min
 from ._prepare import computed, is_native, native
 from ._structure import structuring_element
@@ -14,6 +15,22 @@ from .histogram import levels
 __all__ = ["bernsen", "gbernsen", "otsu", "rc", "soft_threshold"]
 
 _kernels = kernels("thresholding")
+_FEW = 1 << 14  # pixels that are sorted sooner than put into bins
+
+
+def _bins(img, ignore_zeros):
+    """Give large float images in bins; None for others."""
+    a = check.array(img, "img", empty=False)
+    if a.dtype.kind != "f" or a.dtype.itemsize > 8 or a.size <= _FEW:
+        return None
+    values = computed(a).ravel()
+    if ignore_zeros:
+        values = values[values != 0]
+    if len(values) <= _FEW:
+        return None
+    low, high = float(values.min()), float(values.max())
+    moderate = 1e-100 < high - low < 1e100 and high - low > 1e-9 * max(-low, high)
+    return Bins(values, low, high) if moderate else None  # NaN and infinity are not either
 
 
 def _grey(img, ignore_zeros):
@@ -75,8 +92,8 @@ def otsu(img: Any, ignore_zeros: bool = False) -> int | float:
 
     Notes
     -----
-    Exact for every type: each distinct value of the image is tried, floats are not put into bins (they are sorted, which
-    costs 8 bytes per pixel). longdouble is computed as float64.
+    Exact for every type: all distinct values are candidates. Of floats only those are sorted that bounds on the
+    criterion do not exclude. longdouble is computed as float64.
 
     References
     ----------
@@ -90,6 +107,9 @@ def otsu(img: Any, ignore_zeros: bool = False) -> int | float:
     >>> mh.otsu(img)
     12
     """
+    bins = _bins(img, ignore_zeros)
+    if bins is not None:
+        return bins.otsu().item()
     img, values, counts = _grey(img, ignore_zeros)
     if len(values) < 2:
         return 0 if not len(values) or img.dtype.kind in "bu" else values[0].item()
@@ -135,6 +155,9 @@ def rc(img: Any, ignore_zeros: bool = False) -> float:
     >>> mh.rc(np.array([[10, 12, 11, 90], [10, 95, 92, 11]], np.uint8))
     51.56666666666667
     """
+    bins = _bins(img, ignore_zeros)
+    if bins is not None:
+        return bins.ridler_calvard()
     _, values, counts = _grey(img, ignore_zeros)
     if len(values) < 2:
         return float(values[0]) if len(values) else 0.0

@@ -77,6 +77,19 @@ def test_thresholds_move_with_the_image():
     assert otsu(huge) == -(2**63)
 
 
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("kind", range(6))
+def test_many_floats_as_if_all_were_sorted(kind, dtype, monkeypatch):
+    rng = np.random.default_rng(kind)
+    a = np.concatenate([rng.normal(0, 1, 30000), rng.normal(6, 2, 9000)])
+    a = [a, np.abs(a), a**3, np.append(a, 1e7), np.round(a, 1), rng.choice([-3.5, 2, 9.25], 40000)][kind].astype(dtype)
+    rng.shuffle(a)
+    fast = [otsu(a), otsu(a, True), rc(a), rc(a, True)]
+    monkeypatch.setattr("pyimg.thresholding._FEW", 10**9)
+    assert [otsu(a), otsu(a, True)] == fast[:2]
+    assert [rc(a), rc(a, True)] == pytest.approx(fast[2:], rel=1e-9)
+
+
 def test_constant_empty_and_zero_images():
     for method in (otsu, rc):
         assert method(np.zeros((4, 4), np.uint8)) == method(np.zeros((4, 4), np.uint8), ignore_zeros=True) == 0

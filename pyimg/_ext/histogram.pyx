@@ -1,7 +1,7 @@
 """Histogram kernels. Twin and specification: pyimg/_ref/histogram.py."""
-from libc.stdint cimport int64_t, uint32_t
+from libc.stdint cimport int64_t, uint8_t, uint32_t
 
-from .pixel cimport level
+from .pixel cimport level, real
 from .simd cimport row, simd_level_of_cpu
 
 
@@ -45,3 +45,35 @@ def histogram(const level[::1] values, uint32_t[:, ::1] scratch, int64_t[::1] co
 def simd_level():
     """Return which row functions the loader chose: 0 baseline, 1 x86-64-v3, 2 x86-64-v4."""
     return simd_level_of_cpu()
+
+
+def bin_sums(const real[::1] values, double low, double scale, int64_t[::1] counts, double[::1] sums):
+    """Add each value v to the bin floor((v - low) * scale), at most the last: 1 to counts, v - low to sums.
+
+    Needs: no value below low, nor NaN; scale >= 0 such that (v - low) * scale is at most about counts.size.
+    """
+    cdef:
+        Py_ssize_t i, b, last = counts.shape[0] - 1
+        double d
+    with nogil:
+        if last >= 0:
+            for i in range(values.shape[0]):
+                d = <double> values[i] - low
+                b = <Py_ssize_t> (d * scale)
+                b = b if b < last else last
+                counts[b] += 1
+                sums[b] += d
+
+
+def pick_bins(const real[::1] values, double low, double scale, const uint8_t[::1] wanted, real[::1] out):
+    """Write the values whose bins, as of bin_sums, are wanted, in order. Needs: one more entry of out than these."""
+    cdef:
+        Py_ssize_t i, b, k = 0, last = wanted.shape[0] - 1
+    with nogil:
+        if last >= 0:
+            for i in range(values.shape[0]):
+                b = <Py_ssize_t> ((<double> values[i] - low) * scale)
+                b = b if b < last else last
+                out[k] = values[i]
+                k += wanted[b] != 0
+            out[k] = 0
