@@ -209,25 +209,25 @@ def label_moments(const pixel[:, ::1] values, const int32_t[:, ::1] labels, cons
 
 
 cdef row line_moments_of(const pixel *v, double *sums, Py_ssize_t n) noexcept nogil:
-    # Eight sums side by side, then the rest, then the eight in order: the same on every CPU.
+    # 32 sums side by side, then the rest, then the 32 in order: the same on every CPU.
     cdef:
         Py_ssize_t x = 0, k
         double t
-        double[8] total
-        double[8] first
-    for k in range(8):
+        double[32] total
+        double[32] first
+    for k in range(32):
         total[k] = first[k] = 0
-    while x + 8 <= n:
-        for k in range(8):
+    while x + 32 <= n:
+        for k in range(32):
             t = <double> v[x + k]
             total[k] += t
             first[k] += t * <double> (x + k)
-        x += 8
+        x += 32
     for k in range(n - x):
         t = <double> v[x + k]
         total[k] += t
         first[k] += t * <double> (x + k)
-    for k in range(8):
+    for k in range(32):
         sums[0] += total[k]
         sums[1] += first[k]
 
@@ -235,7 +235,7 @@ cdef row line_moments_of(const pixel *v, double *sums, Py_ssize_t n) noexcept no
 def line_moments(const pixel[:, ::1] values, double[:, ::1] sums):
     """Add to sums[y] the values of line y, and the values times their places.
 
-    Sum k of eight takes every eighth value from k on; then the eight are added in order.
+    Sum k of 32 takes every 32nd value from k on; then the 32 are added in order.
     """
     cdef Py_ssize_t y
     with nogil:

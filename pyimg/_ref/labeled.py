@@ -69,12 +69,12 @@ def label_moments(values, labels, leading, at, sums):
 def line_moments(values, sums):
     """Add to sums[y] the values of line y, and the values times their places."""
     lines, n = values.shape
-    wide = np.zeros((lines, -(-n // 8) * 8))
+    wide = np.zeros((lines, -(-n // 32) * 32))
     with np.errstate(all="ignore"):
         for column, weights in enumerate((1, np.arange(n))):
             wide[:, :n] = values.astype(np.float64) * weights
-            eight = np.zeros((lines, 8))
-            for part in range(wide.shape[1] // 8):
-                eight += wide[:, 8 * part : 8 * part + 8]
-            for k in range(8):
-                sums[:, column] += eight[:, k]
+            side = np.zeros((lines, 32))
+            for part in range(wide.shape[1] // 32):
+                side += wide[:, 32 * part : 32 * part + 32]
+            for k in range(32):
+                sums[:, column] += side[:, k]

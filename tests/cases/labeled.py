@@ -55,5 +55,5 @@ def label_moments(draw, dtype):
 
 
 def line_moments(draw, dtype):
-    shape = draw(st.integers(0, 3)), draw(st.integers(0, 20))
+    shape = draw(st.integers(0, 3)), draw(st.integers(0, 70))
     return draw(s.arrays(dtype, shape, nan=True)), np.zeros((shape[0], 2))
