@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from . import _check as check
-from ._prepare import native
 
 LARGEST = 1 << 28  # a table of more regions than that is a mistake, not a result
 
@@ -20,7 +19,7 @@ def as_labels(labeled: Any, name: str = "labeled") -> np.ndarray:
         least, most = int(a.min()), int(a.max())
         if least < -(1 << 31) or most >= 1 << 31:
             raise ValueError(f"`{name}` must have labels within int32, not {least if least < -(1 << 31) else most}")
-    return native(a.astype(np.int32, copy=False))
+    return np.require(a, np.int32, "CA")
 
 
 def regions(labels: np.ndarray, name: str = "labeled") -> int:

@@ -153,7 +153,7 @@ def rc(img: Any, ignore_zeros: bool = False) -> float:
     --------
     >>> import numpy as np, pyimg as mh
     >>> mh.rc(np.array([[10, 12, 11, 90], [10, 95, 92, 11]], np.uint8))
-    51.56666666666667
+    51.56666666666666
     """
     bins = _bins(img, ignore_zeros)
     if bins is not None:

@@ -10,15 +10,15 @@ from .pixel cimport pixel
 from .simd cimport row
 
 
-cdef row differs_in(const pixel *a, const pixel *b, const pixel *c, const pixel *d, const pixel *e, uint8_t *o,
-                    Py_ssize_t n) noexcept nogil:
+cdef row differs_in(const pixel *a, const pixel *b, const pixel *c, const pixel *d, const pixel *e,
+                    uint8_t *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t x
     for x in range(n):
         o[x] |= (a[x] != b[x]) | (a[x] != c[x]) | (a[x] != d[x]) | (a[x] != e[x])
 
 
-cdef row outline_in(const pixel *a, const pixel *b, const pixel *c, const pixel *d, const pixel *e, uint8_t *o,
-                    Py_ssize_t n) noexcept nogil:
+cdef row outline_in(const pixel *a, const pixel *b, const pixel *c, const pixel *d, const pixel *e,
+                    uint8_t *o, Py_ssize_t n) noexcept nogil:
     # all that `differs` does for up to four neighbours, at once
     cdef Py_ssize_t x
     for x in range(n):

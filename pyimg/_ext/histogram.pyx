@@ -66,7 +66,10 @@ def bin_sums(const real[::1] values, double low, double scale, int64_t[::1] coun
 
 
 def pick_bins(const real[::1] values, double low, double scale, const uint8_t[::1] wanted, real[::1] out):
-    """Write the values whose bins, as of bin_sums, are wanted, in order. Needs: one more entry of out than these."""
+    """Write the values whose bins, as of bin_sums, are wanted, in order.
+
+    Needs: one more entry of out than these.
+    """
     cdef:
         Py_ssize_t i, b, k = 0, last = wanted.shape[0] - 1
     with nogil:

@@ -97,8 +97,8 @@ cdef inline index root_of(index *parent, index i) noexcept nogil:
 
 cdef inline void link_narrow(const index *r, index *p, Py_ssize_t i, Py_ssize_t stop_i, Py_ssize_t j,
                              Py_ssize_t stop_j, int64_t least, int64_t most) noexcept nogil:
-    # Runs that never touch, and most - least <= 2: of each pair one can be left for good. No branch depends on
-    # the image: a pair that does not meet is linked to itself.
+    # Runs that never touch, and most - least <= 2: of each pair one can be left for good. No branch
+    # depends on the image: a pair that does not meet is linked to itself.
     cdef:
         index mine, other, low
         bint meet, done
@@ -172,9 +172,11 @@ def link_runs(const index[::1] runs, const int64_t[::1] first, const int64_t[::1
                     if z < 0:
                         continue
                     if apart and steps[s, 2] - steps[s, 1] <= 2 and z != y:
-                        link_narrow(r, p, first[y], first[y + 1], first[z], first[z + 1], steps[s, 1], steps[s, 2])
+                        link_narrow(r, p, first[y], first[y + 1], first[z], first[z + 1],
+                                    steps[s, 1], steps[s, 2])
                     else:
-                        link_wide(r, p, first[y], first[y + 1], first[z], first[z + 1], steps[s, 1], steps[s, 2])
+                        link_wide(r, p, first[y], first[y + 1], first[z], first[z + 1],
+                                  steps[s, 1], steps[s, 2])
             # Parents come first, so each is a label already when its children are reached.
             for i in range(count):
                 if p[i] == i:

@@ -9,12 +9,14 @@ from .pixel cimport pixel
 from .runs cimport advance, run_end
 
 
-def region_moments(const int32_t[:, ::1] labels, const int64_t[::1] leading, int64_t[::1] at, int64_t[::1] area,
-                   int64_t[:, ::1] origin, int64_t[:, ::1] boxes, double[:, ::1] first, double[:, ::1] second):
-    """Add to area[l] the pixels of label l, to first[l] their coordinates, to second[l] products of two of these.
+def region_moments(const int32_t[:, ::1] labels, const int64_t[::1] leading, int64_t[::1] at,
+                   int64_t[::1] area, int64_t[:, ::1] origin, int64_t[:, ::1] boxes,
+                   double[:, ::1] first, double[:, ::1] second):
+    """Add to area[l] the pixels of label l, to first[l] their places, to second[l] products of two of these.
 
-    Products are in the order (0, 0), (0, 1), …, (1, 1), …; each run of pixels adds its sums at once. boxes[l] is
-    widened to hold the pixels: (begin, end) of each axis, half-open. origin[l] is set where area[l] is 0.
+    Products are in the order (0, 0), (0, 1), …, (1, 1), …; each run of pixels adds its sums at once.
+    boxes[l] is widened to hold the pixels: (begin, end) of each axis, half-open. origin[l] is set where
+    area[l] is 0.
 
     Needs: labels below area.size; at zero, of leading's size; tables zero at first.
     """
@@ -68,10 +70,10 @@ def region_moments(const int32_t[:, ::1] labels, const int64_t[::1] leading, int
 def region_intensity(const pixel[:, ::1] values, const int32_t[:, ::1] labels, const int64_t[::1] leading,
                      int64_t[::1] at, const int64_t[:, ::1] origin, uint8_t[::1] seen, double[::1] base,
                      double[:, ::1] sums, pixel[::1] least, pixel[::1] most):
-    """Add to sums[l] the values of label l less base[l], their squares, and their products with each coordinate.
+    """Add to sums[l] the values of label l less base[l], their squares, their products with each coordinate.
 
-    base[l] is the value at the origin (0 if that is not finite), set with seen[l]. least[l] and most[l] are the
-    extreme values; NaN is both. A run of one label on a line is summed by itself first.
+    base[l] is the value at the origin (0 if that is not finite), set with seen[l]. least[l] and most[l] are
+    the extreme values; NaN is both. A run of one label on a line is summed by itself first.
 
     Needs: labels below seen.size, origins of all; at zero, of leading's size; tables zero at first.
     """

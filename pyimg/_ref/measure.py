@@ -16,7 +16,7 @@ def _runs(labels, leading):
 
 
 def region_moments(labels, leading, at, area, origin, boxes, first, second):
-    """Add to area[l] the pixels of label l, to first[l] their coordinates, to second[l] products of two of these."""
+    """Add to area[l] the pixels of label l, to first[l] their places, to second[l] products of two of these."""
     if not labels.size or not len(area):
         return
     names, places, length, *_ = _runs(labels, leading)
@@ -48,7 +48,7 @@ def region_moments(labels, leading, at, area, origin, boxes, first, second):
 
 
 def region_intensity(values, labels, leading, at, origin, seen, base, sums, least, most):
-    """Add to sums[l] the values of label l less base[l], their squares, and their products with each coordinate."""
+    """Add to sums[l] the values of label l less base[l], their squares, their products with each coordinate."""
     if not labels.size or not len(seen):
         return
     names, places, _, keep, begins = _runs(labels, leading)
