@@ -7,6 +7,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t
 
 from .pixel cimport pixel
 from .runs cimport advance, run_end
+from .simd cimport row
 
 
 def region_moments(const int32_t[:, ::1] labels, const int64_t[::1] leading, int64_t[::1] at,
@@ -119,3 +120,44 @@ def region_intensity(const pixel[:, ::1] values, const int32_t[:, ::1] labels, c
                         s[2 + axes] += sx
                     i = end
                 advance(at, leading)
+
+
+cdef row unlike(const int32_t *labels, int32_t label, int64_t *total, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t x
+    cdef int count = 0
+    for x in range(n):
+        count += labels[x] != label
+    total[0] += count
+
+
+def surface_crossings(const int32_t[:, :, ::1] labels, const int64_t[:, ::1] steps, int64_t[:, ::1] counts):
+    """Add to counts[l, s] how many pixels of label l have another label, or nothing, a step away, to and fro.
+
+    Needs: labels below counts.shape[0]; steps of -1, 0 and 1.
+    """
+    cdef:
+        Py_ssize_t depth = labels.shape[0], height = labels.shape[1], n = labels.shape[2]
+        Py_ssize_t z, y, i, end, s, sign, other_z, other_y, low, high, dx
+        int32_t label
+        const int32_t *names
+    with nogil:
+        if n and counts.shape[0]:
+            for z in range(depth):
+                for y in range(height):
+                    names = &labels[z, y, 0]
+                    i = 0
+                    while i < n:
+                        end = run_end(names, i, n)
+                        label = names[i]
+                        if label > 0:
+                            for s in range(steps.shape[0]):
+                                for sign in range(-1, 2, 2):
+                                    other_z, other_y = z + sign * steps[s, 0], y + sign * steps[s, 1]
+                                    dx = sign * steps[s, 2]
+                                    if other_z < 0 or other_z >= depth or other_y < 0 or other_y >= height:
+                                        counts[label, s] += end - i
+                                        continue
+                                    low, high = max(i + dx, 0), min(end + dx, n)
+                                    counts[label, s] += end - i - (high - low)
+                                    unlike(&labels[other_z, other_y, 0] + low, label, &counts[label, s], high - low)
+                        i = end

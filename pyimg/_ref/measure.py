@@ -75,3 +75,12 @@ def region_intensity(values, labels, leading, at, origin, seen, base, sums, leas
         for k in range(len(leading)):
             np.add.at(sums[:, 2 + k], names, s1 * (places[k] - origin[names, k]))
         np.add.at(sums[:, -1], names, sx)
+
+
+def surface_crossings(labels, steps, counts):
+    """Add to counts[l, s] how many pixels of label l have another label, or nothing, a step away, to and fro."""
+    wide = np.pad(labels, 1)
+    for s, step in enumerate(steps):
+        for sign in (-1, 1):
+            other = wide[tuple(slice(1 + sign * d, 1 + sign * d + n) for d, n in zip(step, labels.shape))]
+            np.add.at(counts[:, s], labels[(labels > 0) & (other != labels)], 1)

@@ -30,3 +30,10 @@ def region_intensity(draw, dtype):
         values, labels, leading, at, origin, np.zeros(TABLE, np.uint8), np.zeros(TABLE), np.zeros((TABLE, 2 + d)),
         np.zeros(TABLE, dtype), np.zeros(TABLE, dtype),
     )  # fmt: skip
+
+
+def surface_crossings(draw, dtype):
+    labels = draw(s.arrays("i1", draw(s.shapes(3, 3, 0, 4)))) % np.int8(4) - 1
+    labels = np.repeat(labels, draw(st.sampled_from([1, 9])), axis=-1).astype(np.int32)
+    steps = draw(st.lists(st.tuples(*[st.integers(-1, 1)] * 3), max_size=3))
+    return labels, np.array(steps, np.int64).reshape(-1, 3), np.zeros((TABLE, len(steps)), np.int64)
