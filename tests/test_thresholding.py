@@ -85,7 +85,7 @@ def test_many_floats_as_if_all_were_sorted(kind, dtype, monkeypatch):
     a = [a, np.abs(a), a**3, np.append(a, 1e7), np.round(a, 1), rng.choice([-3.5, 2, 9.25], 40000)][kind].astype(dtype)
     rng.shuffle(a)
     fast = [otsu(a), otsu(a, True), rc(a), rc(a, True)]
-    monkeypatch.setattr("pyimg.thresholding._FEW", 10**9)
+    monkeypatch.setattr("pyimg.thresholding._global._FEW", 10**9)
     assert [otsu(a), otsu(a, True)] == fast[:2]
     assert [rc(a), rc(a, True)] == pytest.approx(fast[2:], rel=1e-9)
 
@@ -160,3 +160,47 @@ def test_bernsen():
     with pytest.raises(ValueError, match="se"):
         gbernsen(f, np.zeros((3, 3)), 1, 1)
     assert mh.thresholding.bernsen(np.zeros((0, 3)), 2, 1).shape == (0, 3)
+
+
+def bimodal(dtype):
+    rng = np.random.default_rng(5)
+    a = np.concatenate([rng.normal(60, 12, 4000), rng.normal(170, 25, 1500)]).reshape(50, -1)
+    return np.clip(a, 0, 255).astype(dtype)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i4", "f4", "f8"])
+@pytest.mark.parametrize("name", ["li", "yen", "triangle"])
+def test_as_scikit_image(name, dtype):
+    filters = pytest.importorskip("skimage.filters")
+    a = bimodal(dtype)
+    tolerance = 0.5 if name == "li" else 1e-4
+    for b in (a, a.max() - a, a[:, ::3]):
+        ours, theirs = getattr(mh.thresholding, name)(b), getattr(filters, f"threshold_{name}")(b)
+        assert ours == pytest.approx(theirs, abs=tolerance)
+    assert getattr(mh.thresholding, name)(np.full(4, 7, dtype)) == 7
+
+
+@pytest.mark.parametrize("classes", [2, 3, 4])
+def test_multiotsu(classes):
+    filters = pytest.importorskip("skimage.filters")
+    a = bimodal("u1")
+    np.testing.assert_array_equal(mh.thresholding.multiotsu(a, classes), filters.threshold_multiotsu(a, classes))
+    assert mh.thresholding.multiotsu(a, 2)[0] == otsu(a)
+    theirs = filters.threshold_multiotsu(a.astype(float) / 7, classes)
+    np.testing.assert_allclose(mh.thresholding.multiotsu(a.astype(float) / 7, classes), theirs, atol=0.2)
+    with pytest.raises(ValueError, match="grey levels"):
+        mh.thresholding.multiotsu(np.array([1, 2]), 3)
+
+
+@pytest.mark.parametrize("shape", [(30, 40), (12, 13, 14)])
+def test_window_thresholds_as_scikit_image(shape):
+    filters = pytest.importorskip("skimage.filters")
+    a = np.random.default_rng(0).integers(0, 255, shape, np.uint8)
+    for size in (3, (5,) * (len(shape) - 1) + (9,)):
+        np.testing.assert_allclose(mh.thresholding.niblack(a, size), filters.threshold_niblack(a, size), rtol=1e-9)
+        np.testing.assert_allclose(mh.thresholding.sauvola(a, size), filters.threshold_sauvola(a, size), rtol=1e-9)
+    assert mh.thresholding.niblack(a, 99).shape == shape  # larger than the image
+    with pytest.raises(ValueError, match="odd"):
+        mh.thresholding.niblack(a, 4)
+    with pytest.raises(ValueError, match="`r`"):
+        mh.thresholding.sauvola(a, 3, r=0)

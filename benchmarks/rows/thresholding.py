@@ -24,6 +24,15 @@ def rows():
         if dtype != "f4":
             peers["mahotas"] = lambda a=a: mahotas.rc(a)
         yield Row(f"rc/{dtype}/nd2", lambda a=a: mh.rc(a), peers, agree=None)
+    grey = nuclei("nd2", "u1")
+    for name in ("li", "yen", "triangle", "multiotsu", "niblack", "sauvola"):
+        ours, theirs = getattr(mh.thresholding, name), getattr(skimage.filters, f"threshold_{name}")
+        yield Row(
+            f"{name}/u1/nd2",
+            lambda ours=ours: ours(grey),
+            {"scikit-image": lambda theirs=theirs: theirs(grey)},
+            agree=(1e-3 if name in ("niblack", "sauvola") else 0.5, 0),
+        )
     for dtype in ("f4", "f8"):
         a = noise("nd2", dtype) - np.dtype(dtype).type(0.5)
         yield Row(
