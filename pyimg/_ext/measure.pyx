@@ -159,5 +159,6 @@ def surface_crossings(const int32_t[:, :, ::1] labels, const int64_t[:, ::1] ste
                                         continue
                                     low, high = max(i + dx, 0), min(end + dx, n)
                                     counts[label, s] += end - i - (high - low)
-                                    unlike(&labels[other_z, other_y, 0] + low, label, &counts[label, s], high - low)
+                                    unlike(&labels[other_z, other_y, 0] + low, label, &counts[label, s],
+                                           high - low)
                         i = end

@@ -5,9 +5,12 @@ from typing import Any
 import numpy as np
 
 from .. import _check as check
+from .._backend import kernels
 from .._flat import flat_max, flat_min
-from .._prepare import native
+from .._prepare import native, outer_inner
 from .._structure import structuring_element
+
+_kernels = kernels("thresholding")
 
 
 def gbernsen(f: Any, se: Any, contrast_threshold: float, gthresh: float) -> np.ndarray:
@@ -123,7 +126,7 @@ def bernsen(f: Any, radius: int, contrast_threshold: float, gthresh: float | Non
 
 def _window_moments(img, window_size):
     """Give the mean and the standard deviation over a box around each pixel; the image goes on as in a mirror."""
-    a = check.array(img, "img").astype(np.float64)
+    a = check.array(img, "img").astype(np.float64, order="C")
     sizes = check.per_axis(window_size, "window_size", a.ndim, check.integer, low=1)
     if any(n % 2 == 0 for n in sizes):
         raise ValueError(f"`window_size` must be odd, not {window_size}")
@@ -134,14 +137,18 @@ def _window_moments(img, window_size):
     square = mean**2
     for axis, n in enumerate(sizes):
         mean, square = (_box_mean(v, n, axis) for v in (mean, square))
-    return mean + base, np.sqrt(np.maximum(square - mean**2, 0))
+    square -= mean**2
+    return mean + base, np.sqrt(np.maximum(square, 0, out=square), out=square)
 
 
-def _box_mean(a, n, axis):
-    wide = np.pad(a, [((n // 2 + 1) * (axis == k), n // 2 * (axis == k)) for k in range(a.ndim)], "reflect")
-    total = np.cumsum(wide, axis)
-    lead = (slice(None),) * axis
-    return (total[(*lead, slice(n, None))] - total[(*lead, slice(None, -n))]) / n
+def _box_mean(a, size, axis):
+    n = a.shape[axis]
+    at = np.arange(-(size // 2), n + size // 2) % max(2 * n - 2, 1)
+    at = np.where(at < n, at, 2 * n - 2 - at).astype(np.int64)
+    out = np.zeros(outer_inner(a.shape, axis))
+    _kernels.box_sums(a.reshape(out.shape), at, size, out)
+    out /= size
+    return out.reshape(a.shape)
 
 
 def niblack(img: Any, window_size: Any = 15, k: float = 0.2) -> np.ndarray:
