@@ -66,7 +66,7 @@ def _counts(values):
     counts = np.zeros(1 << (8 * values.dtype.itemsize), np.int64)
     scratch = getattr(_kept, values.dtype.name, None)
     if scratch is None:
-        scratch = np.zeros((2, len(counts) + 80), np.uint32)
+        scratch = np.zeros((2 if len(counts) == 256 else 1, len(counts) + 80), np.uint32)
         setattr(_kept, values.dtype.name, scratch)
     for at in range(0, values.size, 1 << 31):  # so many that no counter of the kernel can wrap
         _kernels.histogram(values[at : at + (1 << 31)], scratch, counts)

@@ -5,18 +5,18 @@ from .pixel cimport level, real
 from .simd cimport row, simd_level_of_cpu
 
 
-cdef row merge(uint32_t *s, Py_ssize_t stride, int64_t *counts, Py_ssize_t levels) noexcept nogil:
+cdef row merge(uint32_t *s, int64_t *counts, Py_ssize_t levels) noexcept nogil:
     cdef Py_ssize_t v
     for v in range(levels):
-        counts[v] += <int64_t> s[v] + s[stride + v]
-        s[v] = s[stride + v] = 0
+        counts[v] += s[v]
+        s[v] = 0
 
 
 def histogram(const level[::1] values, uint32_t[:, ::1] scratch, int64_t[::1] counts):
     """Add to counts[v] how many of values are v.
 
-    Needs: every value below counts.size; scratch is zero, of shape (2, counts.size or more: best such that
-    its rows do not lie a multiple of 4 KiB apart); fewer than 2**32 values.
+    Needs: every value below counts.size; scratch is zero, of shape (1 or 2, counts.size or more: best such
+    that its rows do not lie a multiple of 4 KiB apart); fewer than 2**32 values.
     """
     cdef:
         Py_ssize_t n = values.shape[0], i
@@ -27,8 +27,8 @@ def histogram(const level[::1] values, uint32_t[:, ::1] scratch, int64_t[::1] co
     with nogil:
         if n and levels:
             x = &values[0]
-            # Two tables: a run of equal pixels would otherwise wait for its own last increment.
-            a, b = &scratch[0, 0], &scratch[1, 0]
+            # With two tables a run of equal pixels does not wait for its own last increment.
+            a, b = &scratch[0, 0], &scratch[scratch.shape[0] - 1, 0]
             i = 0
             while i + 4 <= n:
                 a[x[i]] += 1
@@ -39,7 +39,8 @@ def histogram(const level[::1] values, uint32_t[:, ::1] scratch, int64_t[::1] co
             while i < n:
                 a[x[i]] += 1
                 i += 1
-            merge(a, scratch.shape[1], &counts[0], levels)
+            for i in range(scratch.shape[0]):
+                merge(&scratch[i, 0], &counts[0], levels)
 
 
 def simd_level():
