@@ -20,7 +20,7 @@ from ._threads import slabs
 _kernels = kernels("flat")
 _near = kernels("near")
 _CACHE = 1 << 20  # bytes that a ring of rows may fill
-_NOTHING = np.zeros((0, 5), np.int64)
+_KEPT = 1 << 17  # lines of an image whose layout is worth keeping
 _CROSS = [[0, 1, 0], [1, 0, 1], [2, 1, 0]]  # chords of one, three and one pixels
 _WHOLE = np.zeros(1, np.int64)
 
@@ -110,8 +110,9 @@ def _shrinks(inside, low):
     return True
 
 
+@lru_cache(16)
 def positions(n, low, high, mode):
-    """Give the index that `mode` reads for each of the positions low … n + high - 1; -1 for none."""
+    """Give the index that `mode` reads for each of the positions low … n + high - 1; -1 for none. Not to be changed."""
     at = np.arange(low, n + high, dtype=np.int64)
     if low == 0 == high:
         return at
@@ -247,7 +248,7 @@ def _tile(width, reach, rows, itemsize):
     return width if tile >= width else -(-width // -(-width // tile))
 
 
-@lru_cache(32)
+@lru_cache(8)
 def _layout(raw, shape, mode):
     """Give what only depends on shapes: which rows and columns a padded image shows, where chords are in it."""
     f = _footprint(raw, len(shape))
@@ -268,9 +269,14 @@ def _layout(raw, shape, mode):
     return source, rows, members, columns, *_run(n, f.low[-1], f.high[-1]), int(members[:, 0].max()) + 1
 
 
+def _laid(raw, shape, mode):
+    few = np.prod(shape[:-1], dtype=np.int64) <= _KEPT
+    return (_layout if few else _layout.__wrapped__)(raw, shape, mode)
+
+
 def _chords(use, keys, f, numbers, mode, attained, target, threads):
     n = keys.shape[-1]
-    source, rows, members, columns, first, last, depth = _layout(f.raw, keys.shape, mode)
+    source, rows, members, columns, first, last, depth = _laid(f.raw, keys.shape, mode)
     kept = int(f.slots.max()) + 1
     tile = _tile(n, len(columns) - n, depth * kept + len(f.steps) + 1, keys.itemsize)
     kernel = use.chords_attained if attained else use.chords

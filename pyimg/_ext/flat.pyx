@@ -32,12 +32,6 @@ cdef row least2(const key *a, const key *b, key *o, Py_ssize_t n) noexcept nogil
         o[i] = lesser(a[i], b[i])
 
 
-cdef row least3(const key *a, const key *b, const key *c, key *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = lesser(lesser(a[i], b[i]), c[i])
-
-
 cdef row least4(const key *a, const key *b, const key *c, const key *d, key *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
@@ -67,18 +61,20 @@ cdef row more8(const key *a, const key *b, const key *c, const key *d, const key
 
 cdef void least(const key **p, Py_ssize_t count, key *o, Py_ssize_t n) noexcept nogil:
     """Write the least of count >= 1 rows, none of which is o; p has room for 8 more."""
-    cdef Py_ssize_t k
-    if count == 1:
-        least2(p[0], p[0], o, n)
-    elif count == 2:
+    cdef Py_ssize_t k, whole = n & ~63
+    if 0 < whole < n:  # whole vectors, then the last 64 again: no pixel is taken one by one
+        least(p, count, o, whole)
+        for k in range(count):
+            p[k] += n - 64
+        o += n - 64
+        n = 64
+    for k in range(8):  # the last row again does no harm to a minimum
+        p[count + k] = p[count - 1]
+    if count <= 2:
         least2(p[0], p[1], o, n)
-    elif count == 3:
-        least3(p[0], p[1], p[2], o, n)
-    elif count == 4:
+    elif count <= 4:
         least4(p[0], p[1], p[2], p[3], o, n)
     else:
-        for k in range(8):  # the last row again does no harm to a minimum
-            p[count + k] = p[count - 1]
         least8(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], o, n)
         k = 8
         while k < count:
@@ -105,23 +101,17 @@ cdef row bring(const key *a, key *o, Py_ssize_t n, key flip, int *seen) noexcept
     seen[0] |= found
 
 
-cdef row shift(key *o, Py_ssize_t n, key low, key high, key add, key flip) noexcept nogil:
-    """Turn keys back to pixels, `add` added without going round."""
-    cdef Py_ssize_t i
-    cdef key v
-    for i in range(n):
-        v = o[i] if o[i] > low else low
-        v = v if v < high else high
-        if key is float or key is double:
-            o[i] = (v + add) * flip
-        else:
-            o[i] = <key> (v + add) ^ flip
-
-
-cdef row shift_held(key *o, Py_ssize_t n, key low, key high, key add, key flip) noexcept nogil:
-    """Do as `shift`, but leave the largest key as it is: nothing was there to be raised."""
-    cdef Py_ssize_t i
-    cdef key v
+cdef row finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
+    """Turn keys back to pixels, `add` added without going round; if `held`, the largest key stays as it is."""
+    cdef:
+        Py_ssize_t i
+        key v, flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4]
+        key still = 0
+        bint held = numbers[5] != 0
+    if key is float or key is double:
+        still = 1
+    if add == 0 and flip == still:
+        return
     for i in range(n):
         v = o[i] if o[i] > low else low
         v = v if v < high else high
@@ -129,7 +119,7 @@ cdef row shift_held(key *o, Py_ssize_t n, key low, key high, key add, key flip) 
             o[i] = (v + add) * flip
         else:
             v = <key> (v + add)
-            v = o[i] if o[i] == <key> -1 else v
+            v = o[i] if held and o[i] == <key> -1 else v
             o[i] = v ^ flip
 
 
@@ -141,17 +131,6 @@ cdef row attained(const key *o, const key *a, uint8_t *mask, Py_ssize_t n, key f
             mask[i] = not o[i] < a[i] * flip
         else:
             mask[i] = not o[i] < (a[i] ^ flip)
-
-
-cdef void finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
-    cdef key still = 0
-    if key is float or key is double:
-        still = 1
-    if numbers[1] != still or numbers[4] != 0:
-        if numbers[5] != 0:
-            shift_held(o, n, numbers[2], numbers[3], numbers[4], numbers[1])
-        else:
-            shift(o, n, numbers[2], numbers[3], numbers[4], numbers[1])
 
 
 cdef void line(const key *a, key *o, Py_ssize_t begin, Py_ssize_t n, const Plan *plan, const key *numbers,
@@ -166,7 +145,11 @@ cdef void line(const key *a, key *o, Py_ssize_t begin, Py_ssize_t n, const Plan 
             o[c] = numbers[0]
         return
     if x1 > x0:
-        bring(a + plan.columns[x0], o + x0 - begin, x1 - x0, numbers[1], seen)
+        n = x1 - x0
+        c = plan.columns[x0]
+        bring(a + c, o + x0 - begin, n & ~63 if n > 64 else n, numbers[1], seen)
+        if n > 64 and n & 63:
+            bring(a + c + n - 64, o + x1 - begin - 64, 64, numbers[1], seen)
     c = begin
     while c < end:
         if c == x0 and x0 < x1:
@@ -390,9 +373,7 @@ def box(const key[:, :, ::1] a, const int64_t[::1] source, const int64_t[::1] co
         const key[::1] numbers, Py_ssize_t tile, Py_ssize_t start, Py_ssize_t stop, key[:, ::1] out):
     """Write the least key of a box: `chords` for each block a[o], with the last table combined down the rows too.
 
-    `down` does to whole rows what `steps` does along them. Row j of out is row j % m of block j // m, where m is
-    source.size less the height of the box, plus 1.
-
+    `down` does to rows what `steps` does along them. Blocks of out have source.size + 1 - height of the box rows.
     Needs: what `chords` needs; at most 64 steps down.
     """
     cdef Plan plan
@@ -408,9 +389,7 @@ def box_attained(const key[:, :, ::1] a, const int64_t[::1] source, const int64_
                  Py_ssize_t last, const int64_t[:, ::1] steps, const int64_t[::1] slots,
                  const int64_t[:, ::1] down, const key[::1] numbers, Py_ssize_t tile, Py_ssize_t start,
                  Py_ssize_t stop, uint8_t[:, ::1] mask):
-    """Mark where the answer of `box` (before `add`) is not less than the pixel's own key; NaN is less than nothing.
-
-    Needs: what `box` needs; mask has a row per row of a."""
+    """Mark pixels as `chords_attained` does. Needs: what `box` needs; mask has a row per row of a."""
     cdef Plan plan
     cdef int seen = 0
     with nogil:

@@ -36,39 +36,69 @@ cdef inline key five(const key *u, const key *a, const key *d, Py_ssize_t i, Py_
                   lesser(lesser(flipped(u[i], flip), flipped(d[i], flip)), flipped(a[i], flip)))
 
 
-cdef row cross_line(const key *u, const key *a, const key *d, key *o, Py_ssize_t n, const key *numbers,
-                    int *seen) noexcept nogil:
+cdef row cross_span(const key *u, const key *a, const key *d, key *o, Py_ssize_t n, const key *numbers,
+                    Py_ssize_t before, Py_ssize_t after) noexcept nogil:
     cdef:
         Py_ssize_t i
         key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4]
         bint held = numbers[5] != 0
-        int found = 0
-    o[0] = pixel_of(five(u, a, d, 0, 0, n > 1, flip), flip, low, high, add, held)
-    for i in range(1, n - 1):
-        o[i] = pixel_of(five(u, a, d, i, 1, 1, flip), flip, low, high, add, held)
-    if n > 1:
-        o[n - 1] = pixel_of(five(u, a, d, n - 1, 1, 0, flip), flip, low, high, add, held)
-    if key is float or key is double:
-        for i in range(n):
-            found |= a[i] != a[i]
-        seen[0] |= found
+    for i in range(n):
+        o[i] = pixel_of(five(u, a, d, i, before, after, flip), flip, low, high, add, held)
 
 
-cdef row cross_mark(const key *u, const key *a, const key *d, uint8_t *o, Py_ssize_t n, const key *numbers,
-                    int *seen) noexcept nogil:
+cdef row cross_mark(const key *u, const key *a, const key *d, uint8_t *o, Py_ssize_t n, key flip,
+                    Py_ssize_t before, Py_ssize_t after) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = not five(u, a, d, i, before, after, flip) < flipped(a[i], flip)
+
+
+cdef row look_for_nan(const key *a, Py_ssize_t n, int *seen) noexcept nogil:
+    cdef Py_ssize_t i
+    cdef int found = 0
+    for i in range(n):
+        found |= a[i] != a[i]
+    seen[0] |= found
+
+
+cdef void cross_part(const key *u, const key *a, const key *d, key *o, uint8_t *mask, Py_ssize_t x, Py_ssize_t n,
+                     const key *numbers, Py_ssize_t before, Py_ssize_t after) noexcept nogil:
+    if n <= 0:
+        return
+    if mask is NULL:
+        cross_span(u + x, a + x, d + x, o + x, n, numbers, before, after)
+    else:
+        cross_mark(u + x, a + x, d + x, mask + x, n, numbers[1], before, after)
+
+
+cdef int crosses(const key[:, ::1] a, const key *numbers, Py_ssize_t start, Py_ssize_t stop, key *out,
+                 uint8_t *mask) noexcept nogil:
     cdef:
-        Py_ssize_t i
-        key flip = numbers[1]
-        int found = 0
-    o[0] = not five(u, a, d, 0, 0, n > 1, flip) < flipped(a[0], flip)
-    for i in range(1, n - 1):
-        o[i] = not five(u, a, d, i, 1, 1, flip) < flipped(a[i], flip)
-    if n > 1:
-        o[n - 1] = not five(u, a, d, n - 1, 1, 0, flip) < flipped(a[n - 1], flip)
-    if key is float or key is double:
-        for i in range(n):
-            found |= a[i] != a[i]
-        seen[0] |= found
+        Py_ssize_t h = a.shape[0], n = a.shape[1], j, inner = n - 2
+        Py_ssize_t whole = inner & ~63
+        const key *u
+        const key *v
+        const key *d
+        key *o
+        uint8_t *m
+        int seen = 0
+    for j in range(start, stop):
+        u = &a[j - (j > 0), 0]
+        v = &a[j, 0]
+        d = &a[j + (j < h - 1), 0]
+        o = NULL if out is NULL else out + j * n
+        m = NULL if mask is NULL else mask + j * n
+        cross_part(u, v, d, o, m, 0, 1, numbers, 0, n > 1)
+        if inner > 64:  # whole vectors, then the last 64 again: no pixel is taken one by one
+            cross_part(u, v, d, o, m, 1, whole, numbers, 1, 1)
+            if whole < inner:
+                cross_part(u, v, d, o, m, n - 65, 64, numbers, 1, 1)
+        else:
+            cross_part(u, v, d, o, m, 1, inner, numbers, 1, 1)
+        cross_part(u, v, d, o, m, n - 1, n > 1, numbers, 1, 0)
+        if key is float or key is double:
+            look_for_nan(v, n, &seen)
+    return seen
 
 
 cdef row columns(const key *u, const key *a, const key *d, key *o, Py_ssize_t n, key flip,
@@ -134,12 +164,10 @@ def cross3(const key[:, ::1] a, const key[::1] numbers, Py_ssize_t start, Py_ssi
 
     Needs: 0 <= start <= stop <= rows, as many columns in a and out.
     """
-    cdef:
-        Py_ssize_t h = a.shape[0], n = a.shape[1], j
-        int seen = 0
+    cdef int seen = 0
     with nogil:
-        for j in range(start, stop if n else start):
-            cross_line(&a[j - (j > 0), 0], &a[j, 0], &a[j + (j < h - 1), 0], &out[j, 0], n, &numbers[0], &seen)
+        if stop > start and a.shape[1]:
+            seen = crosses(a, &numbers[0], start, stop, &out[0, 0], NULL)
     return seen
 
 
@@ -149,12 +177,10 @@ def cross3_attained(const key[:, ::1] a, const key[::1] numbers, Py_ssize_t star
 
     Needs: what `cross3` needs.
     """
-    cdef:
-        Py_ssize_t h = a.shape[0], n = a.shape[1], j
-        int seen = 0
+    cdef int seen = 0
     with nogil:
-        for j in range(start, stop if n else start):
-            cross_mark(&a[j - (j > 0), 0], &a[j, 0], &a[j + (j < h - 1), 0], &mask[j, 0], n, &numbers[0], &seen)
+        if stop > start and a.shape[1]:
+            seen = crosses(a, &numbers[0], start, stop, NULL, &mask[0, 0])
     return seen
 
 

@@ -1,6 +1,5 @@
 """Regional extrema in NumPy: what pyimg/_ext/plateaus.pyx must compute."""
 
-import numpy as np
 
 
 def regional(a, shape, steps, jumps, mask):

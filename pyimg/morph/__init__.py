@@ -5,6 +5,7 @@ from .conditional import cdilate, cerode, subm, tophat_close, tophat_open
 from .elements import circle_se, disk, get_structuring_elem
 from .extrema import locmax, locmin, regmax, regmin
 from .holes import close_holes
+from .reconstruct import h_maxima, h_minima, reconstruction
 from .templates import hitmiss
 from .thinning import thin
 
@@ -18,10 +19,13 @@ __all__ = [
     "disk",
     "erode",
     "get_structuring_elem",
+    "h_maxima",
+    "h_minima",
     "hitmiss",
     "locmax",
     "locmin",
     "open",
+    "reconstruction",
     "regmax",
     "regmin",
     "subm",

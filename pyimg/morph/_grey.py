@@ -1,5 +1,6 @@
 """Erosion and dilation of prepared arrays: which entries of `Bc` are members, what is added, what happens at the frame."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,17 @@ def element(a: np.ndarray, Bc: Any, flat: bool | None) -> list[tuple[float, np.n
     """Return the members of `Bc` for an image `a`, as (value, steps from the centre) for each value."""
     if flat is not None and not isinstance(flat, (bool, np.bool_)):
         raise TypeError(f"`flat` must be None, True or False, not {type(flat).__name__}")
+    if Bc is None or type(Bc) is int:
+        return _small(a.dtype, a.ndim, Bc, flat)
+    return _element(a, Bc, flat)
+
+
+@lru_cache(64)
+def _small(dtype, ndim, Bc, flat):
+    return _element(np.empty((0,) * ndim, dtype), Bc, flat)
+
+
+def _element(a, Bc, flat):
     is_array = (isinstance(Bc, np.ndarray) and Bc.ndim) or isinstance(Bc, (list, tuple))
     b = check.array(Bc, "Bc") if is_array else structuring_element(Bc, a.ndim)
     if b.ndim != a.ndim:
@@ -38,7 +50,8 @@ def element(a: np.ndarray, Bc: Any, flat: bool | None) -> list[tuple[float, np.n
             )
         b = b.astype(a.dtype)
         absent = b == ends.min
-    values = np.unique(b[~absent])
+    members = b[~absent]
+    values = members[:1] if (members == members[:1]).all() else np.unique(members)
     return [(v.item(), offsets((b == v) & ~absent)) for v in values]
 
 
@@ -83,4 +96,4 @@ def _most(parts):
 
 
 def _nothing(dtype):
-    return False if dtype == bool else -np.inf if dtype.kind == "f" else np.iinfo(dtype).min
+    return False if dtype.kind == "b" else -np.inf if dtype.kind == "f" else np.iinfo(dtype).min

@@ -7,8 +7,8 @@ import numpy as np
 from .. import _check as check
 from .._backend import kernels, reference
 from .._prepare import is_native, native, overlaps
-from .basic import close, dilate, erode, open
 from ._shared import chosen, given
+from .basic import close, dilate, erode, open
 
 _kernels = kernels("saturate")
 
@@ -116,13 +116,17 @@ def cerode(
 
 
 def _within(step, limit, f, g, Bc, n, flat, threads):
-    f, g = check.array(f, "f"), check.array(g, "g")
+    f, limits = check.array(f, "f"), check.array(g, "g")
     n = check.integer(n, "n", low=0)
+    if not isinstance(g, (bool, int, float)):  # a Python number takes the type of `f`
+        g = limits
     try:
         now = np.asarray(limit(f, g))
+    except OverflowError:
+        raise ValueError(f"`g` must fit the dtype of `f`, {f.dtype}, not be {g}") from None
     except ValueError:
-        raise ValueError(f"`g` must broadcast with `f`, of shape {f.shape}, not {g.shape}") from None
-    for i in range(n):
+        raise ValueError(f"`g` must broadcast with `f`, of shape {f.shape}, not {limits.shape}") from None
+    for _ in range(n):
         then = step(now, Bc, flat=flat, threads=threads)
         limit(then, g, out=then, casting="unsafe")
         if np.array_equal(now, then):

@@ -8,8 +8,7 @@ from .. import _check as check
 from .._backend import kernels, reference
 from .._flat import flat
 from .._prepare import is_native, overlaps
-from .._structure import offsets, structuring_element
-from ._shared import chosen, given, image
+from ._shared import chosen, given, image, neighbours
 
 _kernels = kernels("plateaus")
 
@@ -214,7 +213,7 @@ def regmin(
 
 def _extrema(f, Bc, out, largest, regional, threads):
     f = check.array(f, "f")
-    k = offsets(structuring_element(Bc, f.ndim), centre=False)
+    k = neighbours(Bc, f.ndim)
     if out is not None:
         check.out(out, f.shape, bool)
     a = image(f, "f")

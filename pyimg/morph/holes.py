@@ -7,7 +7,7 @@ import numpy as np
 from .. import _check as check
 from .._backend import kernels
 from .._prepare import native
-from .._structure import offsets, structuring_element
+from ._shared import neighbours
 
 _kernels = kernels("holes")
 
@@ -56,7 +56,7 @@ def close_holes(ref: Any, Bc: Any = None) -> np.ndarray:
             f"`ref` must be a mask, not a colour image of shape {ref.shape}; for a volume, give `Bc` as an array"
         )
     mask = native(ref if ref.dtype == bool else ref != 0)
-    steps = offsets(structuring_element(Bc, ref.ndim), centre=False)
+    steps = neighbours(Bc, ref.ndim)
     out = np.empty(mask.shape, bool)
     if not mask.size or not mask.ndim:
         out[...] = mask

@@ -68,14 +68,15 @@ def thin(binimg: Any, max_iter: int = -1) -> np.ndarray:
     >>> mh.thin(a)
     array([[0, 0, 0, 0, 0, 0, 0],
            [0, 1, 0, 0, 0, 1, 0],
-           [0, 0, 1, 1, 1, 0, 0],
-           [0, 1, 0, 0, 0, 1, 0],
+           [0, 1, 1, 1, 1, 1, 0],
+           [0, 1, 0, 0, 0, 0, 0],
            [0, 0, 0, 0, 0, 0, 0]])
     """
     binimg = check.array(binimg, "binimg", ndim=2)
     most = check.integer(max_iter, "max_iter")
     wide = np.zeros(tuple(n + 2 for n in binimg.shape), np.uint8)
-    wide[1:-1, 1:-1] = binimg != 0
+    wide[1:-1, 1:-1] = binimg if binimg.dtype.kind == "b" else binimg != 0
     if _kernels.thin(wide, TABLE, max(most, -1)):
         raise MemoryError("no memory for the outlines")
-    return wide[1:-1, 1:-1].astype(binimg.dtype.newbyteorder("="))
+    inside = wide[1:-1, 1:-1]
+    return inside.view(bool).copy() if binimg.dtype.kind == "b" else inside.astype(binimg.dtype.newbyteorder("="))
