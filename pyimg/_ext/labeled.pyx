@@ -2,7 +2,7 @@
 
 Negative labels are ignored; all others are below the length of the tables, which kernels cannot see.
 """
-from libc.stdint cimport int32_t, int64_t, uint8_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 
 from .pixel cimport pixel, real, whole
 from .runs cimport advance, run_end
@@ -28,14 +28,14 @@ def label_sizes(const int32_t[::1] labels, int64_t[::1] counts):
 cdef row whole_sums_of(const whole *v, const int32_t *labels, int64_t *sums, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i = 0, j, end
-        int64_t total
+        uint64_t total  # wraps as defined, which int64_t does not
     while i < n:
         end = run_end(labels, i, n)
         if labels[i] >= 0:
             total = 0
             for j in range(i, end):
-                total += <int64_t> v[j]
-            sums[labels[i]] += total
+                total += <uint64_t> v[j]
+            sums[labels[i]] = <int64_t> (<uint64_t> sums[labels[i]] + total)
         i = end
 
 
