@@ -16,7 +16,7 @@ PACKAGE = ROOT / "pyimg"
 FLOORS = {
     0: "_ref _ext _built",
     1: "_check _backend",
-    2: "_prepare _threads _structure",
+    2: "_prepare _threads _structure _labels _cuts _surface",
     2.5: "_flat",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
     "stretch polygon center_of_mass",
