@@ -23,6 +23,13 @@ def store(a, out, kind, where):
     out.view(dtype)[where] = np.where(inside, np.where(inside, v, 0).astype(dtype), ends)
 
 
+def stored(value, dtype):
+    """Return one value as `store` would write it."""
+    cell = np.empty(1, dtype)
+    store(np.array([value], float), cell.view(np.uint8), KINDS.index(cell.dtype), slice(0, 1))
+    return cell[0]
+
+
 def taps(rows, weights, sign):
     """Return the sum of weights[k] * rows[k]; sign says that weights are even (1), odd (-1) or neither (0)."""
     centre = len(weights) // 2
