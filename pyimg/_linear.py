@@ -32,6 +32,26 @@ def outside(n: int, before: int, after: int, mode: str) -> np.ndarray:
     return np.ascontiguousarray(places, np.intp)
 
 
+def gaussian(sigma: float, order: int) -> np.ndarray | None:
+    """Return the weights of a Gaussian or of mahotas's derivatives of it; None where nothing is to do."""
+    if sigma == 0 and order == 0:
+        return None
+    radius = int(4 * sigma + 0.5)
+    if radius < 1:
+        raise ValueError(f"`sigma` must be at least 0.125 (or 0 for no smoothing at order 0), not {sigma}")
+    x = np.arange(-radius, radius + 1.0)
+    s2 = sigma * sigma
+    weights = np.exp(x * x / (-2 * s2))
+    weights /= weights.sum()
+    if order == 1:
+        weights *= -x / s2
+    elif order == 2:
+        weights *= (x * x / s2 - 1) / s2
+    elif order == 3:
+        weights *= (3 - x * x / s2) * x / (s2 * s2)
+    return weights
+
+
 def parity(weights: np.ndarray) -> int:
     """Say whether weights are even (1) or odd (-1) about their centre, or neither (0)."""
     if len(weights) % 2 and len(weights) > 1:

@@ -16,7 +16,7 @@ _DOUBLE = np.dtype(np.float64)
 
 def _run(f, dtype, out, apply):
     """Give out (of `dtype`, or new) after ``apply(array, target)`` with what kernels take."""
-    dtype = np.dtype(dtype)
+    dtype = np.dtype(dtype).newbyteorder("=")
     out = check.out(out, f.shape, dtype)
     a = prepare.computed(f)
     wide = _DOUBLE if dtype == bool else np.dtype(np.float32) if dtype == np.float16 else dtype
@@ -40,26 +40,6 @@ def _order(value, name):
     return int(n)
 
 
-def _gaussian(sigma, order):
-    """Return the weights of a Gaussian or of mahotas's derivatives of it; None where nothing is to do."""
-    if sigma == 0 and order == 0:
-        return None
-    radius = int(4 * sigma + 0.5)
-    if radius < 1:
-        raise ValueError(f"`sigma` must be at least 0.125 (or 0 for no smoothing at order 0), not {sigma}")
-    x = np.arange(-radius, radius + 1.0)
-    s2 = sigma * sigma
-    weights = np.exp(x * x / (-2 * s2))
-    weights /= weights.sum()
-    if order == 1:
-        weights *= -x / s2
-    elif order == 2:
-        weights *= (x * x / s2 - 1) / s2
-    elif order == 3:
-        weights *= (3 - x * x / s2) * x / (s2 * s2)
-    return weights
-
-
 def _smooth(array, sigmas, orders, mode, cval, out, dtype, threads):
     if dtype is None:
         dtype = array.dtype if array.dtype.kind == "f" else _DOUBLE
@@ -67,7 +47,7 @@ def _smooth(array, sigmas, orders, mode, cval, out, dtype, threads):
         raise ValueError(f"`dtype` must be float32 or float64, not {np.dtype(dtype)}")
     weights = [
         None if w is None else linear.folded(w, n, mode)
-        for w, n in zip(map(_gaussian, sigmas, orders), array.shape)
+        for w, n in zip(map(linear.gaussian, sigmas, orders), array.shape)
     ]
     return _run(
         array, dtype, out, lambda a, to: linear.separable(a, weights, mode, cval, to, to.dtype, threads=threads)
