@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from . import _check as check
-from . import _linear as linear
 from . import _prepare as prepare
 from ._backend import BACKEND, kernels
 from ._threads import slabs
+from .filters import _plan as linear
 from .filters import gaussian_filter
 
 __all__ = ["dog", "sobel"]

@@ -60,7 +60,7 @@ def imresize(img: Any, nsize: Any, order: int = 3) -> np.ndarray:
     if np.ndim(nsize) == 0:
         return zoom(img, check.number(nsize, "nsize"), order=order)
     whole = [isinstance(n, (int, np.integer)) and not isinstance(n, bool) for n in nsize]
-    if len(whole) and all(whole):
+    if whole and all(whole):
         return zoom(img, 1, out=np.empty(_sizes(nsize, img.ndim)), order=order)
     if any(whole):
         raise ValueError(f"`nsize` must be integers (a size) or floats (factors), not both: {nsize!r}")

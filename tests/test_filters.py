@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pyimg as mh
-from pyimg import _linear, filters
+from pyimg import filters
+from pyimg.filters import _plan as _linear
 
 MODES = ("nearest", "wrap", "reflect", "mirror", "constant")
 SHAPES = ((9,), (1,), (5, 6), (1, 1), (3, 4, 5), (12, 10, 3), (2, 3, 1, 4), (30, 40), (6, 9, 70))

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "pyimg"
 FLOORS = {
     0: "_ref _ext _built",
     1: "_check _backend",
-    2: "_prepare _threads _structure _flat _linear _spline",
+    2: "_prepare _threads _structure _flat",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
     "stretch polygon center_of_mass",
     4: "_info thresholding edge segmentation measure io metrics resize show euler bbox",

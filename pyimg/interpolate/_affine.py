@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from .. import _check as check
-from .. import _spline as spline
+from . import _plan as spline
 from ._arguments import DOUBLE, border, drawn, image, order_of
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import _check as check
 from .. import _prepare as prepare
-from .. import _spline as spline
+from . import _plan as spline
 
 DOUBLE = np.dtype(np.float64)
 
@@ -46,10 +46,10 @@ def drawn(out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[[np.dt
         check.out(given, shape, dtype)
     if not a.size and 0 not in shape:
         raise ValueError(f"`array` must not be empty (its shape is {a.shape})")
-    written = dtype if prepare.is_native(dtype) and dtype != bool else DOUBLE
+    written = dtype if prepare.is_native(dtype) else DOUBLE
     result = draw(written) if 0 not in shape else np.empty(shape, written)
     with np.errstate(all="ignore"):
-        result = result > 0.5 if dtype == bool else result.astype(dtype, copy=False)
+        result = result > 0.5 if dtype.kind == "b" else result.astype(dtype, copy=False)
     if given is None:
         return result
     given[...] = result

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import _check as check
 from .. import _prepare as prepare
-from .. import _spline as spline
+from . import _plan as spline
 from ._arguments import border, drawn, image, order_of
 
 

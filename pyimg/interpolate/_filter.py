@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import _check as check
 from .. import _prepare as prepare
-from .. import _spline as spline
+from . import _plan as spline
 from ._arguments import DOUBLE, image, order_of
 
 
@@ -20,7 +20,7 @@ def _maybe_filter(array: Any, order: int, func: str, prefilter: bool, dtype: Any
 def _filtered(array, axes, order, out, dtype, output, function):
     order = order_of(order, 2)
     for name, value in (("out", out), ("output", output)):
-        if isinstance(value, type) or isinstance(value, np.dtype):
+        if isinstance(value, (type, np.dtype)):
             warnings.warn(f"a type as `{name}` of `{function}` is deprecated: use `dtype`", DeprecationWarning, stacklevel=3)
             dtype = value
     out, output = (v if isinstance(v, np.ndarray) else None for v in (out, output))
@@ -86,7 +86,7 @@ def spline_filter1d(
     --------
     >>> import numpy as np, pyimg as mh
     >>> mh.spline_filter1d(np.array([0, 0, 1.0, 0, 0])).round(3)
-    array([ 0.214, -0.429,  1.5  , -0.429,  0.214])
+    array([ 0.25, -0.5 ,  1.75, -0.5 ,  0.25])
     """
     return _filtered(
         array, lambda ndim: [check.axis(axis, ndim)], order, out, dtype, output, "spline_filter1d"

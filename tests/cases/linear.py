@@ -4,8 +4,8 @@ import numpy as np
 import strategies as s
 from hypothesis import strategies as st
 
-from pyimg import _linear
 from pyimg._ref import _lines
+from pyimg.filters import _plan as _linear
 
 KINDS = _lines.KINDS[:10]  # longdouble is for the twins alone
 MODES = ("nearest", "wrap", "reflect", "mirror", "constant", "ignore")

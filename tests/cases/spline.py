@@ -4,8 +4,8 @@ import numpy as np
 import strategies as s
 from hypothesis import strategies as st
 
-from pyimg import _spline
 from pyimg._ref._lines import KINDS
+from pyimg.interpolate import _plan as _spline
 
 SCRATCH = {"resample": "scratch", "affine": "line"}
 PLACES = st.floats(-30, 30, width=32) | st.integers(-9, 9).map(float) | st.sampled_from([0.5, -0.5, 1e300, np.inf, np.nan])

@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import _prepare as prepare
-from ._backend import BACKEND, kernels
-from ._ref import _lines as lines
-from ._ref import spline as formulas
-from ._threads import slabs
+from .. import _prepare as prepare
+from .._backend import BACKEND, kernels
+from .._ref import _lines as lines
+from .._ref import _splines as formulas
+from .._threads import slabs
 
 _kernels = kernels("spline")
 #: Names of what lies outside an image, and their numbers in the kernels: those of `_prepare` and SciPy's grid-wrap.

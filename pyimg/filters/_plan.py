@@ -1,12 +1,13 @@
 """Sums of weighted neighbours in arrays of any dimension: plans for the kernels of ``linear``."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from . import _prepare as prepare
-from ._backend import BACKEND, kernels, reference
-from ._threads import slabs
+from .. import _prepare as prepare
+from .._backend import BACKEND, kernels, reference
+from .._threads import slabs
 
 _kernels = kernels("linear")
 _CACHE = 1 << 18  # bytes of filtered rows that a pass keeps at hand
@@ -200,12 +201,12 @@ def _sweep(a, sweep, mode, cval, out, real, threads):
     # Columns in blocks, so that the rows that one sum needs stay in the second cache.
     block = max(512, _CACHE // (ny * size))
     many = max(1, round(width * step / block))
-    if height == 1 or nx > 1 and width < 4 * nx or not compiled:
+    if height == 1 or (nx > 1 and width < 4 * nx) or not compiled:
         many = 1
     cuts = [width * i // many for i in range(many + 1)]
     source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
     kinds = prepare.KINDS[a.dtype], prepare.KINDS[out.dtype]
-    widest = max(b - a for a, b in zip(cuts, cuts[1:]))
+    widest = max(b - a for a, b in pairwise(cuts))
 
     def run(start, stop, first=0, last=many):
         pointers = np.empty(max(ny, nx), np.intp)
