@@ -49,3 +49,13 @@ def taps(rows, weights, sign):
     for w, a, b in pairs[1:]:
         total = total + w * (b - a)
     return total
+
+
+def take(a, axis, places, cval):
+    """Return `a` at places along an axis, `cval` where a place is -1."""
+    if not a.shape[axis]:
+        return np.full((*a.shape[:axis], len(places), *a.shape[axis + 1 :]), cval, a.dtype)
+    taken = np.take(a, np.maximum(places, 0), axis)
+    shape = [1] * a.ndim
+    shape[axis] = -1
+    return np.where((places >= 0).reshape(shape), taken, a.dtype.type(cval))

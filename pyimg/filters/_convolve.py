@@ -17,10 +17,10 @@ def _correlate(f, weights, mode, cval, out, threads):
 
     def apply(a, to):
         w = np.atleast_1d(weights)
-        real = plan.sum_type(a, w, to.dtype)
+        real, doubt = plan.sum_type(a, w, cval if mode == "constant" else 0.0, to.dtype)
         lines = plan.factors(w, a.dtype)
-        if lines is None:
-            plan.correlate(a, w, mode, cval, to, real, threads=threads)
+        if lines is None or doubt:
+            plan.correlate(a, w, mode, cval, to, real, doubt, threads)
         else:
             plan.separable(a, lines, mode, cval, to, real, threads=threads)
 

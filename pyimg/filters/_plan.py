@@ -10,6 +10,7 @@ from .._backend import BACKEND, kernels, reference
 from .._threads import slabs
 
 _kernels = kernels("linear")
+_correlations = kernels("correlate")
 _CACHE = 1 << 18  # bytes of filtered rows that a pass keeps at hand
 _ONE = np.ones(1)
 _NONE = np.zeros(0, np.intp)
@@ -116,18 +117,27 @@ def factors(weights: np.ndarray, dtype: np.dtype) -> list | None:
     return lines if error <= 2 * np.spacing(np.abs(weights[peak])) else None
 
 
-def sum_type(a: np.ndarray, weights: np.ndarray, dtype: np.dtype) -> np.dtype:
-    """Choose the type of sums: float32 where it is that of the image, or where it is exact all the same."""
-    if dtype.kind == "f":
-        return dtype
+def sum_type(a: np.ndarray, weights: np.ndarray, cval: float, dtype: np.dtype) -> tuple[np.dtype, float]:
+    """Choose the type of sums, and say how far those of float32 may be off where doubles are asked for.
+
+    float32 is for images of that type; for images of 8 and 16 bits where it is exact all the same; and for
+    those of 8 bits, whose sums are looked at again where the error may matter.
+    """
     double, single = np.dtype(np.float64), np.dtype(np.float32)
-    if a.itemsize > 2 or dtype.itemsize > 2:
-        return double
+    if dtype.kind == "f":
+        return dtype, 0.0
+    info = np.iinfo(a.dtype)
+    if a.itemsize > 2 or dtype.itemsize > 2 or not (info.min <= cval <= info.max and cval == int(cval)):
+        return double, 0.0
+    largest = float(np.abs(weights).sum()) * (int(info.max) + 1)
     for shift in range(0, 17, 4):  # the weights may be multiples of 2**-shift
-        scaled = np.abs(weights) * 2.0**shift
-        if np.array_equal(scaled, np.rint(scaled)):
-            return single if scaled.sum() * (int(np.iinfo(a.dtype).max) + 1) <= 2.0**24 else double
-    return double
+        if np.array_equal(weights * 2.0**shift, np.rint(weights * 2.0**shift)):
+            return (single if largest * 2.0**shift <= 2.0**24 else double), 0.0
+    # Rounded are each weight, each product and each sum, by 2**-24 of at most the sum of all; twice that to be sure.
+    doubt = (weights.size + 2) * 2.0**-23 * largest
+    if a.itemsize == 1 and largest < 2.0**20 and doubt < 0.1 and np.abs(weights[weights != 0]).min() > 1e-30:
+        return single, doubt
+    return double, 0.0
 
 
 class Pass(NamedTuple):
@@ -239,6 +249,8 @@ class Taps(NamedTuple):
     line_of: np.ndarray
     x_of: np.ndarray
     weights: np.ndarray
+    exact: np.ndarray
+    dense: int
     ring: int
 
 
@@ -263,24 +275,30 @@ def taps(shape: tuple[int, ...], weights: np.ndarray, mode: str, real: type) -> 
         near = shape[d] if mode == "wrap" else min(shape[d], 2 * before + 1)
         span += (near - 1) * stride
         stride *= shape[d]
+    block = len(shape) == 2 and len(lines) > 0 and len(at) == len(lines) * int(np.ptp(at[:, 1]) + 1)
+    block = block and len(lines) == int(np.ptp(lines) + 1)
+    taken = weights[tuple(at.T)]
     return Taps(
         np.array(lead, np.intp), rows, outside(shape[-1], *places[-1], mode), places[-1][0],
         np.ascontiguousarray(lines, np.intp), np.ascontiguousarray(line_of.reshape(-1), np.intp),
-        np.ascontiguousarray(at[:, -1], np.intp), np.ascontiguousarray(weights[tuple(at.T)], real), min(span, stride),
+        np.ascontiguousarray(at[:, -1], np.intp), np.ascontiguousarray(taken, real),
+        np.ascontiguousarray(taken, np.float64), int(np.ptp(at[:, 1]) + 1) if block else 0,
+        min(span + 3 * block, stride),
     )  # fmt: skip
 
 
 def correlate(
-    a: np.ndarray, weights: np.ndarray, mode: str, cval: float, out: np.ndarray, real: type, threads: int | None = None
-) -> None:
-    """Set out to the correlation of `a` with weights of as many axes, in sums of type `real`.
+    a: np.ndarray, weights: np.ndarray, mode: str, cval: float, out: np.ndarray, real: type, doubt: float = 0.0,
+    threads: int | None = None,
+) -> None:  # fmt: skip
+    """Set out to the correlation of `a` with weights of as many axes, in sums of type `real` (see `sum_type`).
 
     Weights of 0 are left out. `a` and `out` are native, C-contiguous and do not overlap.
     """
     if not a.size:
         return
     compiled = BACKEND == "compiled" and prepare.is_native(real)
-    kernel = _kernels if compiled else reference("linear")
+    kernel = _correlations if compiled else reference("correlate")
     plan = taps(a.shape, weights, mode, real)
     width = a.shape[-1]
     rows = a.size // width
@@ -288,11 +306,11 @@ def correlate(
     kinds = prepare.KINDS[a.dtype], prepare.KINDS[out.dtype]
 
     def run(start, stop):
-        scratch = np.empty((plan.ring + 2, width + len(plan.columns)), real)
         kernel.correlate(
             source, kinds[0], width, plan.shape, plan.rows, plan.columns, plan.before, cval, plan.lines, plan.line_of,
-            plan.x_of, plan.weights, start, stop, np.full(plan.ring, -1, np.intp), np.empty(len(plan.lines), np.intp),
-            scratch, kinds[1], target,
+            plan.x_of, plan.weights, plan.exact, doubt, plan.dense, start, stop, np.full(plan.ring, -1, np.intp),
+            np.empty(len(plan.lines) + 3, np.intp), np.empty((plan.ring + 6, width + len(plan.columns)), real),
+            kinds[1], target,
         )  # fmt: skip
 
     work = a.size * (4 + len(plan.weights)) * np.dtype(real).itemsize * 1e-7

@@ -10,7 +10,7 @@ from pyimg.filters import _plan as _linear
 KINDS = _lines.KINDS[:10]  # longdouble is for the twins alone
 MODES = ("nearest", "wrap", "reflect", "mirror", "constant", "ignore")
 # Room to work in.
-SCRATCH = {"separable": "pointers scratch", "correlate": "held found scratch"}
+SCRATCH = {"separable": "pointers scratch"}
 
 
 def _weights(draw, dtype, most=12):
@@ -45,22 +45,4 @@ def separable(draw, dtype):
         _bytes(src), kind, height, width, step, wy, _linear.parity(wy), tables[0], wx, _linear.parity(wx), tables[1],
         draw(st.sampled_from([0.0, 2.5])), start, stop, left, right, np.zeros(max(len(wy), len(wx)), np.intp),
         scratch, out_kind, _bytes(out),
-    )  # fmt: skip
-
-
-def correlate(draw, dtype):
-    shape = draw(s.shapes(1, 4, 1, 6))
-    kind, out_kind = (draw(st.integers(0, len(KINDS) - 1)) for _ in range(2))
-    src, out = draw(s.arrays(KINDS[kind], shape)), draw(s.arrays(KINDS[out_kind], shape))
-    small = draw(s.shapes(len(shape), len(shape), 1, 4))
-    weights = draw(s.arrays("i1", small)) / 8
-    plan = _linear.taps(shape, weights, draw(st.sampled_from(MODES)), dtype)
-    rows = int(np.prod(plan.shape))
-    start = draw(st.integers(0, rows))
-    stop = draw(st.integers(start, rows))
-    return (
-        _bytes(src), kind, shape[-1], plan.shape, plan.rows, plan.columns, plan.before,
-        draw(st.sampled_from([0.0, 2.5])), plan.lines, plan.line_of, plan.x_of, plan.weights, start, stop,
-        np.full(plan.ring, -1, np.intp), np.zeros(len(plan.lines), np.intp),
-        np.zeros((plan.ring + 2, shape[-1] + len(plan.columns)), dtype), out_kind, _bytes(out),
     )  # fmt: skip
