@@ -3,6 +3,7 @@
 import numpy as np
 
 NONE = -1e9  # a place that is outside
+SIXTH = 1 / 6
 
 
 def bspline(order, x):
@@ -15,7 +16,7 @@ def bspline(order, x):
     if order == 2:
         return np.where(x < 0.5, 0.75 - x2, np.where(x < 1.5, y * y / 2, 0.0))
     if order == 3:
-        return np.where(x < 1, (x2 * (x - 2) * 3 + 4) / 6, np.where(x < 2, y * y * y / 6, 0.0))
+        return np.where(x < 1, (x2 * (x - 2) * 3 + 4) * SIXTH, np.where(x < 2, y * y * y * SIXTH, 0.0))
     if order == 4:
         y = y * y
         middle = x * (x * (x * (5 / 6 - x / 6) - 1.25) + 5 / 24) + 55 / 96

@@ -1,11 +1,8 @@
 """B-splines through the pixels in NumPy: what pyimg/_ext/spline.pyx must compute."""
 
-from itertools import product
-
 import numpy as np
 
 from . import _lines
-from ._splines import NONE, bspline, folded, inside
 
 
 def _settle(c, z, border, before, after):
@@ -56,36 +53,19 @@ def resample(
     _lines.store(total, out, out_kind, line // inner * many * inner + line % inner + np.arange(many) * inner)
 
 
-def affine(c, shape, pad, order, mode, border, cval, matrix, offset, out_shape, start, stop, line, out_kind, out):
-    """Look up places matrix @ i + offset of a spline with coefficients c: out[i] = sum of B-splines times c.
+def bilinear(
+    src, kind, height, width, ytaps, yweights, xtaps, xweights, left, right, start, stop, scratch, out_kind, out
+):
+    """Turn planes of height x width pixels into others: each pixel from two rows, and two columns of these.
 
-    `line` serves the compiled kernel.
+    `left` and `right` change nothing; `scratch` serves the compiled kernel.
     """
-    axes, width = len(shape), out_shape[-1]
-    if start >= stop or not width:
+    wide = xtaps.shape[1]
+    if start >= stop or not wide:
         return
-    at = np.unravel_index(np.arange(start * width, stop * width), tuple(out_shape))
-    c = c.reshape(shape)
-    gone = np.zeros(at[0].shape, bool)
-    weights, places = [], []
+    a = _lines.load(src, kind, float).reshape(-1, height, width)
     with np.errstate(all="ignore"):
-        for d in range(axes):
-            v = np.full(at[0].shape, offset[d])
-            for e in range(axes):
-                v = v + matrix[d, e] * at[e]
-            v = inside(v + pad, shape[d], mode)
-            gone |= v == NONE
-            v = np.where(v == NONE, 0.0, v)
-            first = np.floor(v if order % 2 else v + 0.5).astype(np.intp) - order // 2
-            weights.append([bspline(order, np.abs(v - (first + t))) for t in range(order + 1)])
-            places.append([folded(first + t, shape[d], border) for t in range(order + 1)])
-        total = np.zeros(at[0].shape)
-        for lead in product(range(order + 1), repeat=axes - 1):
-            u, part = 1.0, 0.0
-            for d, t in enumerate(lead):
-                u = u * weights[d][t]
-            where = [places[d][t] for d, t in enumerate(lead)]
-            for t in range(order + 1):
-                part = part + weights[-1][t] * c[(*where, places[-1][t])]
-            total = total + u * part
-        _lines.store(np.where(gone, cval, total), out, out_kind, slice(start * width, stop * width))
+        a = yweights[:, :1] * a[:, ytaps[:, 0]] + yweights[:, 1:] * a[:, ytaps[:, 1]]
+        a = xweights[0] * a[..., xtaps[0]] + xweights[1] * a[..., xtaps[1]]
+    a = a.reshape(-1, wide)[start:stop].ravel()
+    _lines.store(a, out, out_kind, slice(start * wide, stop * wide))

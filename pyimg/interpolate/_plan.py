@@ -11,6 +11,7 @@ from .._ref import _splines as formulas
 from .._threads import slabs
 
 _kernels = kernels("spline")
+_maps = kernels("affine")
 #: Names of what lies outside an image, and their numbers in the kernels: those of `_prepare` and SciPy's grid-wrap.
 MODES = {**prepare.MODES, "grid-wrap": 6}
 _PAD = 12  # pixels by which mode nearest extends the image before it is filtered, as SciPy does
@@ -114,18 +115,56 @@ def coefficients(
     return a
 
 
+def steady(taps: np.ndarray) -> tuple[int, int]:
+    """Return the longest part of two rows of taps in which both go on by one."""
+    n = taps.shape[1]
+    steps = (np.diff(taps[0], append=-1) == 1) & (taps[1] == taps[0] + 1)
+    ends = np.flatnonzero(~steps)  # a part goes on to its end, which need not step further
+    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else np.zeros(1, int)
+    best = int(np.argmax(ends - starts)) if len(ends) else 0
+    left, right = (int(starts[best]), int(ends[best])) if len(ends) else (0, n)
+    return (left, right) if right - left > 16 else (0, 0)
+
+
+def bilinear(a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None = None) -> np.ndarray:
+    """Return `a` with the lines of its last two axes made anew, for plans of at most two taps and no filter."""
+    taps, weights = (
+        [np.repeat(x, 2 // x.shape[1], axis=1) for x in group] for group in zip(*((i.taps, i.weights) for i in lines))
+    )
+    for line, w in zip(lines, weights):
+        if line.taps.shape[1] == 1:
+            w *= 0.5  # order 0: half the pixel and half of it again is the pixel, infinities too
+    height, width = a.shape[-2:]
+    many, wide = len(taps[0]), len(taps[1])
+    out = np.empty((*a.shape[:-2], many, wide), dtype)
+    source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
+    xtaps, xweights = np.ascontiguousarray(taps[1].T), np.ascontiguousarray(weights[1].T)
+    left, right = steady(xtaps)
+
+    def run(start, stop):
+        _kernels.bilinear(
+            source, prepare.KINDS[a.dtype], height, width, np.ascontiguousarray(taps[0]),
+            np.ascontiguousarray(weights[0]), xtaps, xweights, left, right, start, stop,
+            np.empty((4, max(width, wide))), prepare.KINDS[out.dtype], target,
+        )  # fmt: skip
+
+    slabs(run, out.size // wide, work=out.size * 4e-6, threads=threads if BACKEND == "compiled" else 1, least=8)
+    return out
+
+
 def resampled(
     a: np.ndarray, at: list, order: int, mode: str, cval: float, prefilter: bool, dtype: Any, threads: int | None = None
 ) -> np.ndarray:
     """Return the spline of `a` at (at[0][i], at[1][j], …): one axis after the other; no side is 0."""
     # The axes that shrink most go first, and of the others the last, which touches memory in order.
     axes = sorted(range(a.ndim), key=lambda d: (len(at[d]) / a.shape[d], -d))
-    outside = []
+    plans = [sampling(n, places, order, mode, prefilter) for n, places in zip(a.shape, at)]
+    outside = [(slice(None),) * axis + (gone,) for axis, (_, gone) in enumerate(plans) if gone.any()]
+    if order < 2 and a.ndim > 1 and a.shape[-1] > 7:
+        axes = [d for d in axes if d < a.ndim - 2]
+        a = bilinear(a, [line for line, _ in plans[-2:]], np.float64 if axes else dtype, threads)
     for axis in axes:
-        line, gone = sampling(a.shape[axis], at[axis], order, mode, prefilter)
-        if gone.any():
-            outside.append((slice(None),) * axis + (gone,))
-        a = resample(a, axis, line, dtype if axis == axes[-1] else np.float64, threads)
+        a = resample(a, axis, plans[axis][0], dtype if axis == axes[-1] else np.float64, threads)
     for where in outside:
         a[where] = lines.stored(cval, a.dtype)
     return a
@@ -156,7 +195,7 @@ def affine(
     target, width = out.reshape(-1).view(np.uint8), out.shape[-1]
 
     def run(start, stop):
-        _kernels.affine(
+        _maps.affine(
             c.reshape(-1), before, pad, order, MODES[mode], beyond(mode), cval, matrix, offset, after, start,
             stop, np.empty(width), prepare.KINDS[out.dtype], target,
         )  # fmt: skip

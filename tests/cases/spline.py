@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyimg._ref._lines import KINDS
 from pyimg.interpolate import _plan as _spline
 
-SCRATCH = {"resample": "scratch", "affine": "line"}
+SCRATCH = {"resample": "scratch", "bilinear": "scratch"}
 PLACES = st.floats(-30, 30, width=32) | st.integers(-9, 9).map(float) | st.sampled_from([0.5, -0.5, 1e300, np.inf, np.nan])
 MODES = sorted(_spline.MODES)
 
@@ -32,18 +32,23 @@ def resample(draw, dtype):
     )  # fmt: skip
 
 
-def affine(draw, dtype):
-    shape, out_kind = draw(s.shapes(1, 4, 1, 6)), draw(st.integers(0, 9))
-    axes = len(shape)
-    out_shape = draw(s.shapes(axes, axes, 1, 5))
-    mode, order = draw(st.sampled_from(MODES)), draw(st.integers(0, 5))
-    matrix = np.array([[draw(st.floats(-2, 2, width=16)) for _ in shape] for _ in shape])
-    offset = np.array([draw(PLACES) for _ in shape])
-    rows = int(np.prod(out_shape[:-1]))
-    start = draw(st.integers(0, rows))
-    stop = draw(st.integers(start, rows))
+def bilinear(draw, dtype):
+    planes, height, width = draw(st.integers(1, 2)), draw(st.integers(1, 9)), draw(st.integers(1, 40))
+    kind, out_kind, mode = draw(st.integers(0, 9)), draw(st.integers(0, 9)), draw(st.sampled_from(MODES))
+    many, wide = draw(st.integers(1, 9)), draw(st.integers(1, 40))
+    if draw(st.booleans()):
+        x = np.arange(wide) + draw(PLACES)
+    else:
+        x = np.array([draw(PLACES) for _ in range(wide)])
+    y = np.array([draw(PLACES) for _ in range(many)])
+    (ytaps, yweights), (xtaps, xweights) = (
+        _spline.sampling(n, at, 1, mode, True)[0][3:] for n, at in ((height, y), (width, x))
+    )
+    xtaps = np.ascontiguousarray(xtaps.T)
+    start = draw(st.integers(0, planes * many))
+    stop = draw(st.integers(start, planes * many))
     return (
-        draw(s.arrays("f8", shape)).ravel(), np.array(shape, np.intp), draw(st.integers(0, 12)), order,
-        _spline.MODES[mode], _spline.beyond(mode), 7.25, matrix, offset, np.array(out_shape, np.intp), start, stop,
-        np.zeros(out_shape[-1]), out_kind, np.zeros(int(np.prod(out_shape)), KINDS[out_kind]).view(np.uint8),
+        draw(s.arrays(KINDS[kind], planes * height * width)).view(np.uint8), kind, height, width, ytaps, yweights,
+        xtaps, np.ascontiguousarray(xweights.T), *_spline.steady(xtaps), start, stop,
+        np.zeros((4, max(width, wide))), out_kind, np.zeros(planes * many * wide, KINDS[out_kind]).view(np.uint8),
     )  # fmt: skip
