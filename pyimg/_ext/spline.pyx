@@ -2,6 +2,7 @@
 from libc.stdint cimport uint8_t
 
 from .lines cimport load, store
+from .pixel cimport real
 from .simd cimport row
 
 cdef enum:
@@ -172,32 +173,40 @@ def resample(const uint8_t[::1] src, int kind, Py_ssize_t inner, const Py_ssize_
                 line += lanes
 
 
-cdef row blend(const double *a, const double *b, double v, double w, double *o, Py_ssize_t n) noexcept nogil:
+cdef row load_real(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
+    load(p, kind, at, n, o)
+
+
+cdef row store_real(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
+    store(a, kind, p, at, n)
+
+
+cdef row blend(const real *a, const real *b, real v, real w, real *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = v * a[i] + w * b[i]
 
 
-cdef row pick(const double *a, const Py_ssize_t *s, const Py_ssize_t *t, const double *v, const double *w, double *o,
+cdef row pick(const real *a, const Py_ssize_t *s, const Py_ssize_t *t, const real *v, const real *w, real *o,
               Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = v[i] * a[s[i]] + w[i] * a[t[i]]
 
 
-cdef row slide(const double *a, const double *v, const double *w, double *o, Py_ssize_t n) noexcept nogil:
+cdef row slide(const real *a, const real *v, const real *w, real *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = v[i] * a[i] + w[i] * a[i + 1]
 
 
 def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, const Py_ssize_t[:, ::1] ytaps,
-             const double[:, ::1] yweights, const Py_ssize_t[:, ::1] xtaps, const double[:, ::1] xweights,
-             Py_ssize_t left, Py_ssize_t right, Py_ssize_t start, Py_ssize_t stop, double[:, ::1] scratch,
+             const real[:, ::1] yweights, const Py_ssize_t[:, ::1] xtaps, const real[:, ::1] xweights,
+             Py_ssize_t left, Py_ssize_t right, Py_ssize_t start, Py_ssize_t stop, real[:, ::1] scratch,
              int out_kind, uint8_t[::1] out):
-    """Turn planes of height x width pixels into others: each pixel from two rows, and two columns of these.
+    """Turn planes of height x width pixels into others: each pixel from two columns, and two rows of these.
 
-    out[j, i] = sum over t of xweights[t, i] * r[xtaps[t, i]], r = sum over t of yweights[j, t] * src[ytaps[j, t]].
+    out[j] = sum over t of yweights[j, t] * r[ytaps[j, t]], r[y, i] = sum over t of xweights[t, i] * src[y, xtaps[t, i]].
     From column `left` to `right` - 1 of out, columns follow one another: xtaps[0, i + 1] = xtaps[0, i] + 1, and
     xtaps[1] = xtaps[0] + 1. Rows start ... stop - 1 of all planes are computed.
 
@@ -208,15 +217,14 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
         Py_ssize_t many = ytaps.shape[0], wide = xtaps.shape[1], q, plane, j, k, slot, other, m
         Py_ssize_t held[2]
         const uint8_t *s
-        const double *r[2]
-        double *mixed
-        double *o
+        const real *r[2]
+        real *one
+        real *o
     with nogil:
         if start < stop and wide > 0:
             s = &src[0]
             held[0] = held[1] = -1
-            mixed = &scratch[2, 0]
-            o = &scratch[3, 0]
+            one = &scratch[2, 0]
             for q in range(start, stop):
                 plane = q // many
                 j = q - plane * many
@@ -228,15 +236,17 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                     else:
                         # Take the place of a row that this row does not need.
                         slot = 1 - other if other >= 0 else 0 if held[1] == plane * height + ytaps[j, 1] else 1
-                        load_row(s, kind, m * width, width, &scratch[slot, 0])
                         held[slot] = m
+                        load_real(s, kind, m * width, width, one)
+                        o = &scratch[slot, 0]
+                        pick(one, &xtaps[0, 0], &xtaps[1, 0], &xweights[0, 0], &xweights[1, 0], o, left)
+                        if right > left:
+                            slide(one + xtaps[0, left], &xweights[0, left], &xweights[1, left], o + left, right - left)
+                        if wide > right:
+                            pick(one, &xtaps[0, right], &xtaps[1, right], &xweights[0, right], &xweights[1, right],
+                                 o + right, wide - right)
                     other = slot
                     r[k] = &scratch[slot, 0]
-                blend(r[0], r[1], yweights[j, 0], yweights[j, 1], mixed, width)
-                pick(mixed, &xtaps[0, 0], &xtaps[1, 0], &xweights[0, 0], &xweights[1, 0], o, left)
-                if right > left:
-                    slide(mixed + xtaps[0, left], &xweights[0, left], &xweights[1, left], o + left, right - left)
-                if wide > right:
-                    pick(mixed, &xtaps[0, right], &xtaps[1, right], &xweights[0, right], &xweights[1, right],
-                         o + right, wide - right)
-                store_row(o, out_kind, &out[0], q * wide, wide)
+                o = &scratch[3, 0]
+                blend(r[0], r[1], yweights[j, 0], yweights[j, 1], o, wide)
+                store_real(o, out_kind, &out[0], q * wide, wide)

@@ -127,7 +127,13 @@ def steady(taps: np.ndarray) -> tuple[int, int]:
 
 
 def bilinear(a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None = None) -> np.ndarray:
-    """Return `a` with the lines of its last two axes made anew, for plans of at most two taps and no filter."""
+    """Return `a` with the lines of its last two axes made anew, for plans of at most two taps and no filter.
+
+    Computed in float32 where the result is, or where it and `a` have 8 bits.
+    """
+    dtype = np.dtype(dtype)
+    single = (dtype == np.float32 and (a.dtype == np.float32 or a.itemsize < 4)) or dtype.itemsize == a.itemsize == 1
+    real = np.float32 if single else np.float64
     taps, weights = (
         [np.repeat(x, 2 // x.shape[1], axis=1) for x in group] for group in zip(*((i.taps, i.weights) for i in lines))
     )
@@ -138,14 +144,14 @@ def bilinear(a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None =
     many, wide = len(taps[0]), len(taps[1])
     out = np.empty((*a.shape[:-2], many, wide), dtype)
     source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
-    xtaps, xweights = np.ascontiguousarray(taps[1].T), np.ascontiguousarray(weights[1].T)
+    xtaps, xweights = np.ascontiguousarray(taps[1].T), np.ascontiguousarray(weights[1].T, real)
     left, right = steady(xtaps)
 
     def run(start, stop):
         _kernels.bilinear(
             source, prepare.KINDS[a.dtype], height, width, np.ascontiguousarray(taps[0]),
-            np.ascontiguousarray(weights[0]), xtaps, xweights, left, right, start, stop,
-            np.empty((4, max(width, wide))), prepare.KINDS[out.dtype], target,
+            np.ascontiguousarray(weights[0], real), xtaps, xweights, left, right, start, stop,
+            np.empty((4, max(width, wide)), real), prepare.KINDS[out.dtype], target,
         )  # fmt: skip
 
     slabs(run, out.size // wide, work=out.size * 4e-6, threads=threads if BACKEND == "compiled" else 1, least=8)

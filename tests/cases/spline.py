@@ -48,7 +48,7 @@ def bilinear(draw, dtype):
     start = draw(st.integers(0, planes * many))
     stop = draw(st.integers(start, planes * many))
     return (
-        draw(s.arrays(KINDS[kind], planes * height * width)).view(np.uint8), kind, height, width, ytaps, yweights,
-        xtaps, np.ascontiguousarray(xweights.T), *_spline.steady(xtaps), start, stop,
-        np.zeros((4, max(width, wide))), out_kind, np.zeros(planes * many * wide, KINDS[out_kind]).view(np.uint8),
+        draw(s.arrays(KINDS[kind], planes * height * width)).view(np.uint8), kind, height, width, ytaps,
+        yweights.astype(dtype), xtaps, np.ascontiguousarray(xweights.T, dtype), *_spline.steady(xtaps), start, stop,
+        np.zeros((4, max(width, wide)), dtype), out_kind, np.zeros(planes * many * wide, KINDS[out_kind]).view(np.uint8),
     )  # fmt: skip
