@@ -284,6 +284,15 @@ def test_errors_name_the_argument(call, error, words):
         call(np.ones((4, 5)))
 
 
+@pytest.mark.parametrize("threads", [1, 3])
+def test_long_lines_are_done_in_blocks(threads):
+    a = image(300_000, "f4")
+    close(mh.gaussian_filter(a, 3, threads=threads), mh.gaussian_filter(a.astype(float), 3), 1e-6)
+    b = image(1_100_000, "u1")
+    got = mh.convolve1d(b, [0.3, 0.4, 0.3], 0, threads=threads)
+    np.testing.assert_array_equal(got[:5000], mh.convolve1d(b[:5001], [0.3, 0.4, 0.3], 0)[:5000])
+
+
 def test_integers_at_the_ends_of_their_range():
     for dtype in ("i1", "u2", "i4", "u4", "i8", "u8"):
         info = np.iinfo(dtype)

@@ -157,8 +157,8 @@ def gaussian_filter(
     Notes
     -----
     Direct sums over ``2 * int(4 * sigma + 0.5) + 1`` pixels per axis, no recursive approximation: exact but
-    for rounding. Pixels at equal distance are added before they are weighted. float16 is computed in
-    float32. NaN and infinities spread over the window. Extra memory: some rows, and for ``mode='wrap'``
+    for rounding. Pixels at equal distance are added before they are weighted: values above half the largest
+    of the type overflow. float16 is computed in float32. NaN and infinities spread over the window. Extra memory: some rows, and for ``mode='wrap'``
     with more than two axes one image of the result's type.
 
     References

@@ -210,8 +210,10 @@ def _sweep(a, sweep, mode, cval, out, real, threads):
     rows = a.size // (width * step)
     # Columns in blocks, so that the rows that one sum needs stay in the second cache.
     block = max(512, _CACHE // (ny * size))
+    if height == 1:
+        block = max(1 << 16, 8 * nx * step)  # so that long lines take little memory
     many = max(1, round(width * step / block))
-    if height == 1 or (nx > 1 and width < 4 * nx) or not compiled:
+    if (nx > 1 and width < 4 * nx) or not compiled:
         many = 1
     cuts = [width * i // many for i in range(many + 1)]
     source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
@@ -230,7 +232,7 @@ def _sweep(a, sweep, mode, cval, out, real, threads):
     work = a.size * (2 + ny / 2 + nx / 2) * size * 1e-7
     if not compiled:
         run(0, rows)
-    elif a is out and rows == height:
+    elif rows == height and (a is out or height == 1):
         slabs(lambda i, j: run(0, rows, i, j), many, work=work, threads=threads)
     elif a is out:
         slabs(lambda i, j: run(i * height, j * height), rows // height, work=work, threads=threads)
