@@ -113,19 +113,19 @@ cdef inline void cubic(double x, double *w) noexcept nogil:
 
 
 def affine(const double[::1] c, const Py_ssize_t[::1] shape, Py_ssize_t pad, int order, int mode, int border,
-           double cval, const double[:, ::1] matrix, const double[::1] offset, const Py_ssize_t[::1] out_shape,
-           Py_ssize_t start, Py_ssize_t stop, double[::1] line, int out_kind, uint8_t[::1] out):
+           double cval, const double[:, ::1] matrix, const double[::1] offset,
+           const Py_ssize_t[::1] out_shape, Py_ssize_t start, Py_ssize_t stop, double[::1] line, int out_kind, uint8_t[::1] out):
     """Look up places matrix @ i + offset of a spline with coefficients c: out[i] = sum of B-splines times c.
 
     c is an array of `shape`; places count from its pixel (pad, pad, ...). `mode` says what stands for
     places outside it: 0 nearest, 1 wrap, 2 reflect, 3 mirror, 4 and 5 nothing (`cval`), 6 grid-wrap;
-    `border` what stands for c beyond its ends: 0 mirror, 1 reflect, 2 wrap, 3 nearest. Rows start ... stop - 1
-    of out are computed.
+    `border` what stands for c beyond its ends: 0 mirror, 1 reflect, 2 wrap, 3 nearest. Rows
+    start ... stop - 1 of out are computed.
 
     Needs: from 1 to 8 axes, the same number for all; no side of 0; out seen as bytes; line of a row of out.
     """
     cdef:
-        Py_ssize_t axes = shape.shape[0], width = out_shape[axes - 1], q, rest, d, e, x, t, first, k, many, deep
+        Py_ssize_t axes = shape.shape[0], width = out_shape[axes - 1], q, rest, d, e, x, t, first, k, many, _
         Py_ssize_t size = order + 1, stride
         Py_ssize_t at[8]
         Py_ssize_t step[8]
@@ -174,8 +174,8 @@ def affine(const double[::1] c, const Py_ssize_t[::1] shape, Py_ssize_t pad, int
                                 s = &c[0] + (first - 1) * step[0] + k - 1
                                 total = 0
                                 for t in range(4):
-                                    total = total + w[0][t] * (0 + w[1][0] * s[0] + w[1][1] * s[1] + w[1][2] * s[2]
-                                                               + w[1][3] * s[3])
+                                    part = 0 + w[1][0] * s[0] + w[1][1] * s[1] + w[1][2] * s[2] + w[1][3] * s[3]
+                                    total = total + w[0][t] * part
                                     s += step[0]
                                 line[x] = total
                             continue
@@ -211,7 +211,7 @@ def affine(const double[::1] c, const Py_ssize_t[::1] shape, Py_ssize_t pad, int
                         for d in range(axes - 1):
                             counter[d] = 0
                             many *= size
-                        for deep in range(many):
+                        for _ in range(many):
                             u = 1
                             s = &c[0]
                             for d in range(axes - 1):

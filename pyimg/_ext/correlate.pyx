@@ -46,7 +46,8 @@ cdef row tap4(const real *a, const real *b, const real *c, const real *d, const 
         o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
 
 
-cdef row nine(const real *a, const real *b, const real *c, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+cdef row nine(const real *a, const real *b, const real *c, const real *w, real *o,
+              Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7], w8 = w[8]
@@ -57,7 +58,7 @@ cdef row nine(const real *a, const real *b, const real *c, const real *w, real *
 
 # quad{n}: n neighbouring pixels take part in the sums of four rows at once.
 cdef row quad1(const real *a, const real *w, const real *x,
-          const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
+               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         real aa, o0, o1, o2, o3
@@ -82,7 +83,7 @@ cdef row quad1(const real *a, const real *w, const real *x,
 
 
 cdef row quad2(const real *a, const real *b, const real *w, const real *x,
-          const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
+               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         real aa, bb, o0, o1, o2, o3
@@ -108,7 +109,7 @@ cdef row quad2(const real *a, const real *b, const real *w, const real *x,
 
 
 cdef row quad3(const real *a, const real *b, const real *c, const real *w, const real *x,
-          const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
+               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         real aa, bb, cc, o0, o1, o2, o3
@@ -135,7 +136,7 @@ cdef row quad3(const real *a, const real *b, const real *c, const real *w, const
 
 
 cdef row quad4(const real *a, const real *b, const real *c, const real *d, const real *w, const real *x,
-          const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
+               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         real aa, bb, cc, dd, o0, o1, o2, o3
@@ -166,7 +167,8 @@ cdef row doubtful(const real *a, double doubt, uint8_t *o, Py_ssize_t n) noexcep
     # Is a sum so near to the middle of two integers that its error matters?
     cdef:
         Py_ssize_t i
-        real v, near = <real> (0.5 - doubt), magic = <real> (12582912.0 if sizeof(real) == 4 else 6755399441055744.0)
+        real v, near = <real> (0.5 - doubt)
+        real magic = <real> (12582912.0 if sizeof(real) == 4 else 6755399441055744.0)
     for i in range(n):
         v = a[i] - ((a[i] + magic) - magic)
         o[i] = (v > near) | (v < -near)
@@ -182,11 +184,11 @@ cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t
         o[x if x < before else width + x] = cval if m < 0 else o[before + m]
 
 
-cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t lines, Py_ssize_t size, real **o,
-                      Py_ssize_t n) noexcept nogil:
+cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t lines, Py_ssize_t size,
+                      real **o, Py_ssize_t n) noexcept nogil:
     # Four sums with a block of lines x size weights: the first meets rows s[0] ... s[lines - 1] from column
     # `left` on, the next s[1] ... s[lines], and so on.
-    cdef Py_ssize_t v, i, k, step, first
+    cdef Py_ssize_t v, i, k, step
     cdef const real *a
     cdef const real *u
     for i in range(4):
@@ -203,8 +205,8 @@ cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t
                     quad4(a + k, a + k + 1, a + k + 2, a + k + 3, u + k, u + k - size, u + k - 2 * size,
                           u + k - 3 * size, o[0], o[1], o[2], o[3], n)
                 elif step == 3:
-                    quad3(a + k, a + k + 1, a + k + 2, u + k, u + k - size, u + k - 2 * size, u + k - 3 * size,
-                          o[0], o[1], o[2], o[3], n)
+                    quad3(a + k, a + k + 1, a + k + 2, u + k, u + k - size, u + k - 2 * size,
+                          u + k - 3 * size, o[0], o[1], o[2], o[3], n)
                 elif step == 2:
                     quad2(a + k, a + k + 1, u + k, u + k - size, u + k - 2 * size, u + k - 3 * size,
                           o[0], o[1], o[2], o[3], n)
@@ -229,9 +231,9 @@ cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t
 def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize_t[::1] shape,
               const Py_ssize_t[:, ::1] rows, const Py_ssize_t[::1] xoutside, Py_ssize_t before, double cval,
               const Py_ssize_t[:, ::1] lines, const Py_ssize_t[::1] line_of, const Py_ssize_t[::1] x_of,
-              const real[::1] weights, const double[::1] exact, double doubt, Py_ssize_t dense, Py_ssize_t start,
-              Py_ssize_t stop, Py_ssize_t[::1] held, Py_ssize_t[::1] found, real[:, ::1] scratch, int out_kind,
-              uint8_t[::1] out):
+              const real[::1] weights, const double[::1] exact, double doubt, Py_ssize_t dense,
+              Py_ssize_t start, Py_ssize_t stop, Py_ssize_t[::1] held, Py_ssize_t[::1] found,
+              real[:, ::1] scratch, int out_kind, uint8_t[::1] out):
     """Correlate an array with the taps of a small one: out[i] = sum over t of exact[t] * src[i + step of t].
 
     The array has leading axes of `shape` and rows of `width`. Tap t lies in line line_of[t] of the small
@@ -242,8 +244,8 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
     nearer than that to the middle of two integers are made anew in double with `exact`.
 
     Needs: src and out seen as bytes, and apart; held of R entries, all -1; found of lines + 3; scratch of
-    R + 6 rows of width + xoutside.size; any two rows that the sums of four rows need are the same or
-    differ modulo R; `doubt` above 0 only for out of integers and pixels that `real` holds; `dense` the
+    R + 3 rows (6 where dense) of width + xoutside.size; any two rows that the sums of four rows need are
+    the same or differ modulo R; `doubt` above 0 only for out of integers and pixels that `real` holds; `dense` the
     number of columns where there is one leading axis and the taps are all of a block, else 0.
     """
     cdef:
@@ -270,7 +272,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
             to = &out[0]
             cells = &scratch[0, 0]
             sums = cells + (ring + 1) * stride
-            flags = <uint8_t *> (sums + 4 * stride)
+            flags = <uint8_t *> (sums + (4 if dense > 0 else 1) * stride)
             found_rows = <const real **> &found[0]
             fill(cells + ring * stride, <real> cval, stride)
             q = start
@@ -283,14 +285,16 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                     at = 1
                     for d in range(axes - 1, -1, -1):
                         # beyond the last line follow the rows that the next rows of sums need
-                        slot = rows[d, rest % shape[d] + (lines[c, d] if c < many else lines[many - 1, d] + c - many + 1)]
+                        slot = lines[c, d] if c < many else lines[many - 1, d] + c - many + 1
+                        slot = rows[d, rest % shape[d] + slot]
                         rest //= shape[d]
                         m = -1 if slot < 0 or m < 0 else m + slot * at
                         at *= shape[d]
                     slot = ring if m < 0 else m % ring
                     if m >= 0 and held[slot] != m:
                         held[slot] = m
-                        pad_row(s, kind, m * width, width, before, after, xo, <real> cval, cells + slot * stride)
+                        pad_row(s, kind, m * width, width, before, after, xo, <real> cval,
+                                cells + slot * stride)
                     found_rows[c] = cells + slot * stride
                 w = &weights[0] if taps > 0 else NULL
                 x = 0
@@ -303,8 +307,8 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                     elif taps == 0:
                         fill(o[0], 0, n)
                     elif dense == 3 and many == 3:
-                        nine(found_rows[0] + x_of[0] + x, found_rows[1] + x_of[0] + x, found_rows[2] + x_of[0] + x,
-                             w, o[0], n)
+                        at = x_of[0] + x
+                        nine(found_rows[0] + at, found_rows[1] + at, found_rows[2] + at, w, o[0], n)
                     else:
                         scale(found_rows[line_of[0]] + x_of[0] + x, w[0], o[0], n)
                         t = 1

@@ -9,7 +9,8 @@ cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, doubl
     load(p, kind, at, n, o)
 
 
-cdef row across(const double *a, const double *b, const double *c, double *s, double *d, Py_ssize_t n) noexcept nogil:
+cdef row across(const double *a, const double *b, const double *c, double *s, double *d,
+                Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         s[i] = a[i] + 2 * b[i] + c[i]
@@ -28,7 +29,7 @@ cdef row along(const double *s, const double *d, double scale, double *o, Py_ssi
 
 def sobel(const uint8_t[::1] src, int kind, Py_ssize_t width, double scale, Py_ssize_t start, Py_ssize_t stop,
           double[:, ::1] scratch, double[:, ::1] out):
-    """Set rows start ... stop - 1 of out to scale * (gx**2 + gy**2), the Sobel sums of an image of that width.
+    """Set rows start ... stop - 1 of out to scale * (gx**2 + gy**2), the Sobel sums of an image.
 
     gx = [1, 2, 1] across times [-1, 0, 1] along, gy the other way round; the frame is repeated.
 
@@ -71,14 +72,16 @@ cdef row mark(const double *d, Py_ssize_t step, double threshold, uint8_t *o, Py
         a = d[i - step]
         b = d[i + step]
         here = ((v < 0) & (((b > 0) & (b - v > threshold)) | ((a > 0) & (a - v > threshold)))
-                | (v == 0) & (((a < 0) & (b > 0) & (b - a > threshold)) | ((a > 0) & (b < 0) & (a - b > threshold))))
+                | (v == 0) & (((a < 0) & (b > 0) & (b - a > threshold))
+                              | ((a > 0) & (b < 0) & (a - b > threshold))))
         o[i] = o[i] | here
 
 
-def crossings(const double[::1] d, const Py_ssize_t[::1] shape, double threshold, Py_ssize_t start, Py_ssize_t stop,
-              uint8_t[::1] out):
-    """Set out to 1 where d crosses 0 along an axis by more than threshold, on the negative side or on 0 itself.
+def crossings(const double[::1] d, const Py_ssize_t[::1] shape, double threshold, Py_ssize_t start,
+              Py_ssize_t stop, uint8_t[::1] out):
+    """Set out to 1 where d crosses 0 along an axis by more than threshold.
 
+    That is on the negative side, or on 0 itself between values of different signs.
     Pixels of the frame are left as they are. Rows start ... stop - 1 of the last axis.
 
     Needs: out of the size of d, 0; from 1 to 64 axes.

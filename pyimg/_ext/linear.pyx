@@ -262,13 +262,16 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
                             for k in range(nx):
                                 p[k] = padded + k * step
                             if not plain:
-                                pad_row(s, kind, at, width, step, left - xb, right + xa, xb, xo, <real> cval, padded)
+                                pad_row(s, kind, at, width, step, left - xb, right + xa, xb, xo,
+                                        <real> cval, padded)
                                 combine(p, &wx[0], nx, xsign, o, n)
                             if a > left:
-                                pad_row(s, kind, at, width, step, left - xb, a + xa, xb, xo, <real> cval, padded)
+                                pad_row(s, kind, at, width, step, left - xb, a + xa, xb, xo,
+                                        <real> cval, padded)
                                 combine(p, &wx[0], nx, xsign, o, (a - left) * step)
                             if b < right:
-                                pad_row(s, kind, at, width, step, b - xb, right + xa, xb, xo, <real> cval, padded)
+                                pad_row(s, kind, at, width, step, b - xb, right + xa, xb, xo,
+                                        <real> cval, padded)
                                 combine(p, &wx[0], nx, xsign, o + (b - left) * step, (right - b) * step)
                         v += 1
                     for k in range(ny):

@@ -103,10 +103,11 @@ cdef inline void settle(double *c, Py_ssize_t n, double z, int border, const Py_
 def resample(const uint8_t[::1] src, int kind, Py_ssize_t inner, const Py_ssize_t[::1] places,
              const double[::1] poles, double gain, int border, const Py_ssize_t[::1] before,
              const Py_ssize_t[::1] after, const Py_ssize_t[:, ::1] taps, const double[:, ::1] weights,
-             Py_ssize_t n, Py_ssize_t start, Py_ssize_t stop, double[::1] scratch, int out_kind, uint8_t[::1] out):
-    """Turn lines of n pixels into lines of as many as taps has rows: out[j] = sum over t of weights[j, t] * c[taps[j, t]].
+             Py_ssize_t n, Py_ssize_t start, Py_ssize_t stop, double[::1] scratch, int out_kind,
+             uint8_t[::1] out):
+    """Turn lines of n pixels into lines of as many as taps has rows.
 
-    Lines start ... stop - 1 of an array (outer, n, inner), counted along its last axis first. c is the
+    out[j] = sum over t of weights[j, t] * c[taps[j, t]]. Lines start ... stop - 1 of an array (outer, n, inner), counted along its last axis first. c is the
     line at `places`, times `gain`, then filtered for each pole by c[k] += z * c[k - 1] and back by
     c[k] = z * (c[k + 1] - c[k]). `before` and `after` are the places that stand for those beyond its two
     ends, as far as powers of z matter; `border` says by which symmetry: 0 about the end, 1 about half a
@@ -200,15 +201,16 @@ cdef row slide(const real *a, const real *v, const real *w, real *o, Py_ssize_t 
         o[i] = v[i] * a[i] + w[i] * a[i + 1]
 
 
-def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, const Py_ssize_t[:, ::1] ytaps,
-             const real[:, ::1] yweights, const Py_ssize_t[:, ::1] xtaps, const real[:, ::1] xweights,
+def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width,
+             const Py_ssize_t[:, ::1] ytaps, const real[:, ::1] yweights, const Py_ssize_t[:, ::1] xtaps, const real[:, ::1] xweights,
              Py_ssize_t left, Py_ssize_t right, Py_ssize_t start, Py_ssize_t stop, real[:, ::1] scratch,
              int out_kind, uint8_t[::1] out):
     """Turn planes of height x width pixels into others: each pixel from two columns, and two rows of these.
 
-    out[j] = sum over t of yweights[j, t] * r[ytaps[j, t]], r[y, i] = sum over t of xweights[t, i] * src[y, xtaps[t, i]].
-    From column `left` to `right` - 1 of out, columns follow one another: xtaps[0, i + 1] = xtaps[0, i] + 1, and
-    xtaps[1] = xtaps[0] + 1. Rows start ... stop - 1 of all planes are computed.
+    out[j] = sum over t of yweights[j, t] * r[ytaps[j, t]], and
+    r[y, i] = sum over t of xweights[t, i] * src[y, xtaps[t, i]].
+    From column `left` to `right` - 1 of out, columns follow one another: xtaps[0, i + 1] = xtaps[0, i] + 1,
+    and xtaps[1] = xtaps[0] + 1. Rows start ... stop - 1 of all planes are computed.
 
     Needs: src and out seen as bytes and apart; two taps along both axes; scratch of shape
     (4, max(width, xtaps.shape[1])).
@@ -235,16 +237,18 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                         slot = 0 if held[0] == m else 1
                     else:
                         # Take the place of a row that this row does not need.
-                        slot = 1 - other if other >= 0 else 0 if held[1] == plane * height + ytaps[j, 1] else 1
+                        slot = 0 if held[1] == plane * height + ytaps[j, 1] else 1
+                        slot = 1 - other if other >= 0 else slot
                         held[slot] = m
                         load_real(s, kind, m * width, width, one)
                         o = &scratch[slot, 0]
                         pick(one, &xtaps[0, 0], &xtaps[1, 0], &xweights[0, 0], &xweights[1, 0], o, left)
                         if right > left:
-                            slide(one + xtaps[0, left], &xweights[0, left], &xweights[1, left], o + left, right - left)
+                            slide(one + xtaps[0, left], &xweights[0, left], &xweights[1, left], o + left,
+                                  right - left)
                         if wide > right:
-                            pick(one, &xtaps[0, right], &xtaps[1, right], &xweights[0, right], &xweights[1, right],
-                                 o + right, wide - right)
+                            pick(one, &xtaps[0, right], &xtaps[1, right], &xweights[0, right],
+                                 &xweights[1, right], o + right, wide - right)
                     other = slot
                     r[k] = &scratch[slot, 0]
                 o = &scratch[3, 0]

@@ -19,8 +19,6 @@ def _correlate(f, weights, mode, cval, out, threads):
         w = np.atleast_1d(weights)
         real, doubt = plan.sum_type(a, w, cval if mode == "constant" else 0.0, to.dtype)
         lines = plan.factors(w, a.dtype)
-        if doubt and a.shape[-1] > 1 << 20:
-            real, doubt = DOUBLE, 0.0  # line by line takes less memory
         if lines is None or doubt:
             plan.correlate(a, w, mode, cval, to, real, doubt, threads)
         else:

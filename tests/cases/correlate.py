@@ -34,6 +34,6 @@ def correlate(draw, dtype):
         src.reshape(-1).view(np.uint8), kind, shape[-1], plan.shape, plan.rows, plan.columns, plan.before,
         draw(st.sampled_from([0.0, 2.5])) if not doubt else 2.0, plan.lines, plan.line_of, plan.x_of, plan.weights,
         plan.exact, doubt, plan.dense, start, stop, np.full(plan.ring, -1, np.intp),
-        np.zeros(len(plan.lines) + 3, np.intp), np.zeros((plan.ring + 6, shape[-1] + len(plan.columns)), dtype),
+        np.zeros(len(plan.lines) + 3, np.intp), np.zeros((plan.ring + (6 if plan.dense else 3), shape[-1] + len(plan.columns)), dtype),
         out_kind, out.reshape(-1).view(np.uint8),
     )  # fmt: skip
