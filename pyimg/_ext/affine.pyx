@@ -114,7 +114,8 @@ cdef inline void cubic(double x, double *w) noexcept nogil:
 
 def affine(const double[::1] c, const Py_ssize_t[::1] shape, Py_ssize_t pad, int order, int mode, int border,
            double cval, const double[:, ::1] matrix, const double[::1] offset,
-           const Py_ssize_t[::1] out_shape, Py_ssize_t start, Py_ssize_t stop, double[::1] line, int out_kind, uint8_t[::1] out):
+           const Py_ssize_t[::1] out_shape, Py_ssize_t start, Py_ssize_t stop, double[::1] line,
+           int out_kind, uint8_t[::1] out):
     """Look up places matrix @ i + offset of a spline with coefficients c: out[i] = sum of B-splines times c.
 
     c is an array of `shape`; places count from its pixel (pad, pad, ...). `mode` says what stands for
@@ -174,7 +175,9 @@ def affine(const double[::1] c, const Py_ssize_t[::1] shape, Py_ssize_t pad, int
                                 s = &c[0] + (first - 1) * step[0] + k - 1
                                 total = 0
                                 for t in range(4):
-                                    part = 0 + w[1][0] * s[0] + w[1][1] * s[1] + w[1][2] * s[2] + w[1][3] * s[3]
+                                    part = 0
+                                    for d in range(4):
+                                        part = part + w[1][d] * s[d]
                                     total = total + w[0][t] * part
                                     s += step[0]
                                 line[x] = total

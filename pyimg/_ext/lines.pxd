@@ -6,6 +6,7 @@ from libc.stdint cimport (
 )
 
 from .pixel cimport pixel, real
+from .simd cimport part
 
 ctypedef fused narrow:
     uint8_t
@@ -16,13 +17,13 @@ ctypedef fused narrow:
     int32_t
 
 
-cdef inline void widen(const pixel *a, real *o, Py_ssize_t n) noexcept nogil:
+cdef inline part widen(const pixel *a, real *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = <real> a[i]
 
 
-cdef inline void load(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
+cdef inline part load(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
     # o = the n pixels from place `at` on
     if kind == 0:
         widen(<const uint8_t *> p + at, o, n)
@@ -46,7 +47,7 @@ cdef inline void load(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, r
         widen(<const double *> p + at, o, n)
 
 
-cdef inline void nearest(const real *a, narrow *o, Py_ssize_t n, double low, double high) noexcept nogil:
+cdef inline part nearest(const real *a, narrow *o, Py_ssize_t n, double low, double high) noexcept nogil:
     # Adding 3 * 2**51 leaves no bits below 1: ties go to even, as rint does, in every instruction set.
     # For floats and types of at most 16 bits 3 * 2**22 does the same.
     cdef:
@@ -70,7 +71,7 @@ cdef inline void nearest(const real *a, narrow *o, Py_ssize_t n, double low, dou
             <narrow> <int32_t> ((v + magic) - magic))
 
 
-cdef inline void store(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
+cdef inline part store(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
     # Pixels from place `at` on = a, rounded to the nearest value of an integer type; NaN gives 0.
     cdef:
         Py_ssize_t i

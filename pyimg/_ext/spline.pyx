@@ -107,9 +107,10 @@ def resample(const uint8_t[::1] src, int kind, Py_ssize_t inner, const Py_ssize_
              uint8_t[::1] out):
     """Turn lines of n pixels into lines of as many as taps has rows.
 
-    out[j] = sum over t of weights[j, t] * c[taps[j, t]]. Lines start ... stop - 1 of an array (outer, n, inner), counted along its last axis first. c is the
-    line at `places`, times `gain`, then filtered for each pole by c[k] += z * c[k - 1] and back by
-    c[k] = z * (c[k + 1] - c[k]). `before` and `after` are the places that stand for those beyond its two
+    out[j] = sum over t of weights[j, t] * c[taps[j, t]].
+    Lines start ... stop - 1 of an array (outer, n, inner), counted along its last axis first.
+    c is the line at `places`, times `gain`, then filtered for each pole by c[k] += z * c[k - 1] and back
+    by c[k] = z * (c[k + 1] - c[k]). `before` and `after` are the places that stand for those beyond its two
     ends, as far as powers of z matter; `border` says by which symmetry: 0 about the end, 1 about half a
     pixel beyond, 2 none (periodic).
 
@@ -202,7 +203,8 @@ cdef row slide(const real *a, const real *v, const real *w, real *o, Py_ssize_t 
 
 
 def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width,
-             const Py_ssize_t[:, ::1] ytaps, const real[:, ::1] yweights, const Py_ssize_t[:, ::1] xtaps, const real[:, ::1] xweights,
+             const Py_ssize_t[:, ::1] ytaps, const real[:, ::1] yweights,
+             const Py_ssize_t[:, ::1] xtaps, const real[:, ::1] xweights,
              Py_ssize_t left, Py_ssize_t right, Py_ssize_t start, Py_ssize_t stop, real[:, ::1] scratch,
              int out_kind, uint8_t[::1] out):
     """Turn planes of height x width pixels into others: each pixel from two columns, and two rows of these.
