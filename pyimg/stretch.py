@@ -245,11 +245,11 @@ def overlay(
         if mask is not None:
             mask = check.array(mask, name)
             check.same_shape(mask, name, image, "gray")
-            out[..., i][_outline(mask) if contours else mask != 0] = 255
+            out[..., i][outline(mask) if contours else mask != 0] = 255
     return out
 
 
-def _outline(labels):
+def outline(labels: np.ndarray) -> np.ndarray:
     """Say which pixels are inside and have a neighbour along an axis that is another."""
     edge = np.zeros(labels.shape, bool)
     for axis in range(labels.ndim):
