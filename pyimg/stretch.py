@@ -6,9 +6,9 @@ import numpy as np
 
 from . import _check as check
 from ._backend import kernels
-from ._cast import blockwise, result_dtype
+from ._cast import result_dtype
 from ._prepare import computed
-from ._threads import slabs
+from ._threads import blockwise, slabs
 
 __all__ = ["as_rgb", "overlay", "stretch", "stretch_rgb"]
 

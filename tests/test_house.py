@@ -15,8 +15,8 @@ PACKAGE = ROOT / "pyimg"
 # Imports go down only; rooms on one floor have no door between them (within a package they may).
 FLOORS = {
     0: "_ref _ext _built",
-    1: "_check _backend",
-    2: "_prepare _threads _structure _flat _cast",
+    1: "_check _backend _cast",
+    2: "_prepare _threads _structure _flat",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
     "stretch polygon center_of_mass",
     4: "_info thresholding edge segmentation measure io metrics resize show euler bbox",

@@ -144,6 +144,13 @@ def test_paths_of_all_kinds(tmp_path):
             same(mh.imread_from_blob(f.read()), a)
 
 
+def test_paths_that_can_read_and_write_themselves(tmpdir):
+    a = picture((5, 6), "u1")
+    mh.imsave(tmpdir.join("a.png"), a)
+    same(mh.imread(tmpdir.join("a.png")), a)
+    assert mh.detect_format(tmpdir.join("a.png")) == "png"
+
+
 def test_writing_to_an_open_file():
     a = picture((5, 6), "u2")
     for kind in ("png", "tiff"):

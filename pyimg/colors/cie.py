@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from .._backend import kernels
-from .._cast import blockwise, result_dtype
+from .._cast import result_dtype
+from .._threads import blockwise
 from .pixels import coloured
 
 __all__ = ["lab2rgb", "lab2xyz", "rgb2lab", "rgb2xyz", "xyz2lab", "xyz2rgb"]

@@ -50,6 +50,11 @@ def options(opts: Any) -> dict[str, Any]:
     return dict(opts)
 
 
+def is_open(filename: Any, method: str) -> bool:
+    """Say whether this is an open file with that method; some paths (py.path) have methods of these names too."""
+    return hasattr(filename, method) and not isinstance(filename, os.PathLike)
+
+
 def sniff(head: bytes) -> str | None:
     """Name the format that these first bytes (32 are enough) belong to."""
     if head.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import _check as check
+from . import formats
 from .errors import ImageError, need
 
 __all__ = ["read_roi", "read_roi_zip"]
@@ -49,7 +50,7 @@ def read_roi(fileobj: Any, *, offset: float = -1) -> np.ndarray:
            [20, 30],
            [50, 30]], dtype=int16)
     """
-    if hasattr(fileobj, "read"):
+    if formats.is_open(fileobj, "read"):
         data, name = fileobj.read(_LARGEST + 1), str(getattr(fileobj, "name", "open file"))
     else:
         name = os.fspath(fileobj)

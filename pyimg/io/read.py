@@ -28,7 +28,7 @@ class Source(NamedTuple):
 @contextmanager
 def source(filename: Any) -> Iterator[Source]:
     """Open a path, or take an open file's bytes."""
-    if hasattr(filename, "read"):
+    if formats.is_open(filename, "read"):
         data = filename.read()
         if not isinstance(data, (bytes, bytearray, memoryview)):
             raise TypeError(f"`filename` must be a file opened in binary mode, but reads {type(data).__name__}")
@@ -263,7 +263,7 @@ def detect_format(filename_or_blob: Any, is_blob: bool = False) -> str | None:
         if not isinstance(filename_or_blob, (bytes, bytearray, memoryview)):
             raise TypeError(f"`filename_or_blob` must be bytes, not {type(filename_or_blob).__name__}")
         return formats.sniff(bytes(filename_or_blob[:32]))
-    if hasattr(filename_or_blob, "read"):
+    if formats.is_open(filename_or_blob, "read"):
         place = filename_or_blob.tell()
         head = filename_or_blob.read(32)
         filename_or_blob.seek(place)

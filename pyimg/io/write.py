@@ -56,7 +56,7 @@ def replacing(path: str) -> Iterator[BinaryIO]:
 
 def _target(filename, formatstr):
     """Give (path or open file, format)."""
-    if hasattr(filename, "write"):
+    if formats.is_open(filename, "write"):
         if formatstr is None:
             raise ImageError("an open file has no extension: pass `formatstr`")
         return filename, formats.wanted(formatstr)
@@ -88,7 +88,7 @@ def _write(target, data_or_call):
         else:
             data_or_call(file)
 
-    if hasattr(target, "write"):
+    if not isinstance(target, (str, bytes)):
         fill(target)
     else:
         with replacing(target) as file:
