@@ -13,13 +13,16 @@ from .errors import ImageError
 
 __all__ = [
     "FI_FORMAT",
+    "FI_TYPES",
     "IO_FLAGS",
+    "METADATA_MODELS",
     "imread",
     "imreadfromblob",
     "imsave",
     "imsavetoblob",
     "read",
     "read_multipage",
+    "string_tag",
     "write",
     "write_multipage",
 ]
@@ -35,6 +38,21 @@ class FI_FORMAT:
     FIF_TIFF = 18
     FIF_GIF = 25
     FIF_WEBP = 35
+
+
+class FI_TYPES:
+    """FreeImage's numbers of the kinds of pixels."""
+
+    FIT_UNKNOWN, FIT_BITMAP, FIT_UINT16, FIT_INT16, FIT_UINT32, FIT_INT32, FIT_FLOAT = range(7)
+    FIT_DOUBLE, FIT_COMPLEX, FIT_RGB16, FIT_RGBA16, FIT_RGBF, FIT_RGBAF = range(7, 13)
+
+
+class METADATA_MODELS:
+    """FreeImage's numbers of the kinds of metadata."""
+
+    FIMD_NODATA = -1
+    FIMD_COMMENTS, FIMD_EXIF_MAIN, FIMD_EXIF_EXIF, FIMD_EXIF_GPS, FIMD_EXIF_MAKERNOTE, FIMD_EXIF_INTEROP = range(6)
+    FIMD_IPTC, FIMD_XMP, FIMD_GEOTIFF, FIMD_ANIMATION, FIMD_CUSTOM = range(6, 11)
 
 
 class IO_FLAGS:
@@ -275,3 +293,28 @@ def imreadfromblob(blob: bytes, ftype: int | None = None, as_grey: bool = False)
     (2, 3)
     """
     return reading.imread_from_blob(blob, None if ftype is None else _kind(ftype), as_grey)
+
+
+def string_tag(bitmap: Any, key: str, model: int = METADATA_MODELS.FIMD_EXIF_MAIN) -> None:
+    """Refuse: this took a bitmap of the FreeImage library, of which there is none here.
+
+    Parameters
+    ----------
+    bitmap, key, model
+        Ignored.
+
+    Raises
+    ------
+    TypeError
+        Always.
+
+    Examples
+    --------
+    >>> from pyimg.io import freeimage
+    >>> freeimage.string_tag(None, "Make")
+    Traceback (most recent call last):
+    TypeError: `bitmap` must be one of the FreeImage library, which pyimg does not use: see imread(return_metadata=True)
+    """
+    raise TypeError(
+        "`bitmap` must be one of the FreeImage library, which pyimg does not use: see imread(return_metadata=True)"
+    )

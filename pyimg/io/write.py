@@ -60,10 +60,8 @@ def _target(filename, formatstr):
         if formatstr is None:
             raise ImageError("an open file has no extension: pass `formatstr`")
         return filename, formats.wanted(formatstr)
-    if isinstance(filename, bytes):
-        filename = os.fsdecode(filename)
     try:
-        name = os.fspath(filename)
+        name = os.fsdecode(os.fspath(filename))
     except TypeError:
         raise TypeError(f"`filename` must be a path or an open file, not {type(filename).__name__}") from None
     kind = formats.wanted(formatstr) or formats.by_name(name)
