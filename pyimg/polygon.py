@@ -158,13 +158,10 @@ def fill_polygon(polygon: Any, canvas: np.ndarray, color: Any = 1) -> None:
     first = int(begin.min())
     while first < int(end.max()):
         last = max(first + 1, min(int(np.searchsorted(starts, starts[first] + _MOST, "right")) - 1, int(end.max())))
-        nodes = np.empty(int(starts[last] - starts[first]))
-        _kernels.crossings(corners, first, starts[first : last + 1] - starts[first], np.zeros(last - first, np.int64), nodes)
-        spans = np.empty((len(nodes) // 2, 3), np.int64)
-        spans[:, 0] = np.repeat(np.arange(first, last), counts[first:last] // 2)
-        # clipped before they are integers: far away must not overflow
-        spans[:, 1] = np.clip(np.trunc(nodes[::2]), 0, width)
-        spans[:, 2] = np.clip(np.trunc(nodes[1::2] + 1), 0, width)
+        part = starts[first : last + 1] - starts[first]
+        nodes, spans = np.empty(int(part[-1])), np.empty((int(part[-1]) // 2, 3), np.int64)
+        _kernels.crossings(corners, first, part, np.zeros(last - first, np.int64), nodes)
+        _kernels.pairs(nodes, part, first, width, spans)
         _paint(spans, canvas, colour)
         first = last
 

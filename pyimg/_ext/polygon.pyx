@@ -64,6 +64,26 @@ def crossings(const double[:, ::1] polygon, Py_ssize_t first, const int64_t[::1]
                 gap = gap // 3
 
 
+def pairs(const double[::1] nodes, const int64_t[::1] starts, Py_ssize_t first, double width, int64_t[:, ::1] spans):
+    """Make each two crossings a, b of row first + i (from starts[i] on) a span (row, int(a), int(b + 1)) within the width.
+
+    Needs: even numbers of crossings; spans with half as many rows.
+    """
+    cdef:
+        Py_ssize_t i, k
+        double a, b
+    with nogil:
+        for i in range(starts.shape[0] - 1):
+            for k in range(starts[i] // 2, starts[i + 1] // 2):
+                a = nodes[2 * k]
+                b = nodes[2 * k + 1] + 1
+                a = a if a > 0 else 0
+                b = b if b > 0 else 0
+                spans[k, 0] = first + i
+                spans[k, 1] = <int64_t> (a if a < width else width)
+                spans[k, 2] = <int64_t> (b if b < width else width)
+
+
 def paint(const int64_t[:, ::1] spans, const bits[::1] colour, bits[:, ::1] canvas):
     """Set canvas[row, begin:end] to colour[0] for each (row, begin, end) of spans.
 

@@ -14,6 +14,13 @@ def crossings(polygon, first, starts, filled, nodes):
         filled[row] = len(found)
 
 
+def pairs(nodes, starts, first, width, spans):
+    """Make each two crossings a, b of row first + i (from starts[i] on) a span (row, int(a), int(b + 1)) within the width."""
+    spans[:, 0] = first + np.repeat(np.arange(len(starts) - 1), np.diff(starts) // 2)
+    spans[:, 1] = np.clip(nodes[::2], 0, width).astype(np.int64)
+    spans[:, 2] = np.clip(nodes[1::2] + 1, 0, width).astype(np.int64)
+
+
 def paint(spans, colour, canvas):
     """Set canvas[row, begin:end] to colour[0] for each (row, begin, end) of spans."""
     for row, begin, end in spans:

@@ -16,6 +16,14 @@ def crossings(draw, dtype):
     return polygon, first, starts, np.zeros(rows, np.int64), np.full(starts[-1], -1.0)
 
 
+def pairs(draw, dtype):
+    counts = draw(st.lists(st.sampled_from([0, 2, 4]), min_size=1, max_size=6))
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    places = st.floats(-3, 12) | st.sampled_from([-1e300, 1e300, -1.0, 0.0, 9.0])
+    nodes = draw(hnp.arrays(float, int(starts[-1]), elements=places))
+    return nodes, starts, draw(st.integers(0, 3)), 9.0, np.full((len(nodes) // 2, 3), -1, np.int64)
+
+
 def paint(draw, dtype):
     h, w = draw(st.integers(1, 5)), draw(st.integers(1, 9))
     spans = [

@@ -4,7 +4,7 @@ import numpy as np
 import strategies as s
 from hypothesis import strategies as st
 
-_SIZES = st.sampled_from([0, 1, 2, 63, 64, 65, 200])
+_SIZES = st.sampled_from([0, 1, 2, 64, 255, 256, 257, 600])
 
 
 def _image(draw, dtype):
@@ -28,7 +28,7 @@ def stretch_levels(draw, dtype):
     flip, base, last = draw(st.booleans()), draw(st.integers(0, 255)), draw(st.integers(0, 255))
     base, last = sorted((base, last))
     least, width = (int(img.min()), max(1, int(np.ptp(img.astype(int))))) if len(img) else (0, 1)
-    shift = 2 * width.bit_length()
+    shift = max(16, 2 * width.bit_length())
     multiplier = ((last - base) << shift) // width + 1
     return img, least + width * flip, flip, multiplier, shift, base, np.full(len(img), 7, np.uint8)
 
