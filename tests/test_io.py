@@ -597,6 +597,15 @@ def test_links_and_permissions_are_kept(tmp_path):
         mh.imsave(tmp_path / "d.png", a)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX pipes")
+def test_pipes_and_folders_are_no_images(tmp_path):
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(ImageError, match="not a regular file"):
+        mh.imread(tmp_path / "pipe.png")
+    with pytest.raises(IsADirectoryError):
+        mh.imread(tmp_path)
+
+
 def test_files_of_microscopes_are_named():
     with pytest.raises(ImageError, match="Zeiss CZI"):
         mh.imread_from_blob(b"ZISRAWFILE" + bytes(40))

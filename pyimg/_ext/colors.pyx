@@ -1,5 +1,5 @@
 """Colour kernels. Twin and specification: pyimg/_ref/colors.py."""
-from libc.stdint cimport int32_t, int64_t
+from libc.stdint cimport int32_t
 
 from .pixel cimport level, pixel
 from .simd cimport row
@@ -39,7 +39,8 @@ cdef row mix3_row(const pixel *p, const double *m, double *out, Py_ssize_t n) no
     cdef:
         Py_ssize_t i
         double r, g, b
-        double m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3], m4 = m[4], m5 = m[5], m6 = m[6], m7 = m[7], m8 = m[8]
+        double m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3], m4 = m[4]
+        double m5 = m[5], m6 = m[6], m7 = m[7], m8 = m[8]
     for i in range(n):
         r = <double> p[3 * i]
         g = <double> p[3 * i + 1]
@@ -63,7 +64,8 @@ def mix(const pixel[:, ::1] pixels, const double[:, ::1] matrix, double[:, ::1] 
                 mix3_row(&pixels[0, 0], &matrix[0, 0], &out[0, 0], n)
 
 
-def mix_table(const level[:, ::1] pixels, const double[::1] table, const double[:, ::1] matrix, double[:, ::1] out):
+def mix_table(const level[:, ::1] pixels, const double[::1] table, const double[:, ::1] matrix,
+              double[:, ::1] out):
     """Set out[i] to matrix @ table[pixels[i]], summed from the left.
 
     Needs: pixels of shape (n, 3), each below table.size; matrix (3, 3); out (n, 3).
@@ -99,7 +101,8 @@ cdef row mix_planes(const double *m, double *planes, Py_ssize_t n) noexcept nogi
     cdef:
         Py_ssize_t i
         double r, g, b
-        double m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3], m4 = m[4], m5 = m[5], m6 = m[6], m7 = m[7], m8 = m[8]
+        double m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3], m4 = m[4]
+        double m5 = m[5], m6 = m[6], m7 = m[7], m8 = m[8]
     for i in range(n):
         r = planes[i]
         g = planes[BLOCK + i]

@@ -14,12 +14,13 @@ cdef extern from *:
 
 def crossings(const double[:, ::1] polygon, Py_ssize_t first, const int64_t[::1] starts, int64_t[::1] filled,
               double[::1] nodes):
-    """Write where the closed polygon of (y, x) crosses rows first, first + 1, …: sorted from nodes[starts[row - first]] on.
+    """Write where the closed polygon of (y, x) crosses rows first + i: sorted, from nodes[starts[i]] on.
 
     An edge from p to the point before it, q, crosses row y if one end is above y and the other is not, at
     p.x + (y - p.y) * (q.x - p.x) / (q.y - p.y).
 
-    Needs: starts counts the crossings of each row, with their sum at its end; filled is zero, one a row; finite points.
+    Needs: starts counts the crossings of each row, with their sum at its end; filled is zero, one a row;
+    finite points.
     """
     cdef:
         Py_ssize_t n = polygon.shape[0], rows = filled.shape[0], i, k, gap, at, count
@@ -64,8 +65,9 @@ def crossings(const double[:, ::1] polygon, Py_ssize_t first, const int64_t[::1]
                 gap = gap // 3
 
 
-def pairs(const double[::1] nodes, const int64_t[::1] starts, Py_ssize_t first, double width, int64_t[:, ::1] spans):
-    """Make each two crossings a, b of row first + i (from starts[i] on) a span (row, int(a), int(b + 1)) within the width.
+def pairs(const double[::1] nodes, const int64_t[::1] starts, Py_ssize_t first, double width,
+          int64_t[:, ::1] spans):
+    """Make two crossings a, b of row first + i a span (row, int(a), int(b + 1)), kept within the width.
 
     Needs: even numbers of crossings; spans with half as many rows.
     """
@@ -104,7 +106,7 @@ def paint(const int64_t[:, ::1] spans, const bits[::1] colour, bits[:, ::1] canv
 
 
 def row_ends(const uint8_t[:, ::1] mask, int64_t[:, ::1] ends):
-    """Set ends[row] to the columns of the first and the last pixel that is not 0; to -1, -1 where there is none.
+    """Set ends[row] to the columns of the first and the last pixel that is not 0; to -1, -1 without one.
 
     Needs: ends of shape (rows, 2).
     """

@@ -59,8 +59,8 @@ def extrema(const pixel[::1] img, double[::1] out):
         out[1] = most
 
 
-cdef row levels_row(const level *x, int32_t origin, uint32_t high, uint32_t low, int shift, int base, uint8_t *out,
-                    Py_ssize_t n) noexcept nogil:
+cdef row levels_row(const level *x, int32_t origin, uint32_t high, uint32_t low, int shift, int base,
+                    uint8_t *out, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         uint32_t t
@@ -69,8 +69,8 @@ cdef row levels_row(const level *x, int32_t origin, uint32_t high, uint32_t low,
         out[i] = <uint8_t> (base + <int> ((t * high + ((t * low) >> 16)) >> shift))
 
 
-cdef row flipped_row(const level *x, int32_t origin, uint32_t high, uint32_t low, int shift, int base, uint8_t *out,
-                     Py_ssize_t n) noexcept nogil:
+cdef row flipped_row(const level *x, int32_t origin, uint32_t high, uint32_t low, int shift, int base,
+                     uint8_t *out, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         uint32_t t
@@ -81,9 +81,10 @@ cdef row flipped_row(const level *x, int32_t origin, uint32_t high, uint32_t low
 
 def stretch_levels(const level[::1] img, int origin, bint flip, Py_ssize_t multiplier, int shift, int base,
                    uint8_t[::1] out):
-    """Set out[i] to base + (img[i] - origin) * multiplier // 2**shift; with flip to base + (origin - img[i]) * ….
+    """Set out[i] to base + t * multiplier // 2**shift with t = img[i] - origin, or origin - img[i] with flip.
 
-    Needs: differences of 0 to 65535, multiplier below 2**32, shift of 16 to 47; answers below 256; out of img's size.
+    Needs: differences of 0 to 65535, multiplier below 2**32, shift of 16 to 47; answers below 256; out
+    of img's size.
     """
     cdef:
         Py_ssize_t n = img.shape[0]
@@ -95,8 +96,8 @@ def stretch_levels(const level[::1] img, int origin, bint flip, Py_ssize_t multi
             levels_row(&img[0], origin, high, low, shift - 16, base, &out[0], n)
 
 
-cdef row stretch_row(const pixel *x, double lo, double scale, double base, double low, double high, uint8_t *out,
-                     Py_ssize_t n) noexcept nogil:
+cdef row stretch_row(const pixel *x, double lo, double scale, double base, double low, double high,
+                     uint8_t *out, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         double v
@@ -114,7 +115,8 @@ cdef row stretch_row(const pixel *x, double lo, double scale, double base, doubl
             out[i] = <uint8_t> <int> v
 
 
-def stretch(const pixel[::1] img, double lo, double scale, double base, double low, double high, uint8_t[::1] out):
+def stretch(const pixel[::1] img, double lo, double scale, double base, double low, double high,
+            uint8_t[::1] out):
     """Set out[i] to (img[i] - lo) * scale + base, kept within low to high and truncated; NaN becomes base.
 
     Needs: 0 <= low <= high < 256; base is one of them; out of img's size.
@@ -125,8 +127,8 @@ def stretch(const pixel[::1] img, double lo, double scale, double base, double l
             stretch_row(&img[0], lo, scale, base, low, high, &out[0], n)
 
 
-cdef row stretch_wide_row(const pixel *x, double lo, double width, double first, double last, double *out,
-                          Py_ssize_t n) noexcept nogil:
+cdef row stretch_wide_row(const pixel *x, double lo, double width, double first, double last,
+                          double *out, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         double t, v, span = last - first
@@ -137,7 +139,8 @@ cdef row stretch_wide_row(const pixel *x, double lo, double width, double first,
         out[i] = last if t >= width else v
 
 
-def stretch_wide(const pixel[::1] img, double lo, double width, double first, double last, double[::1] out):
+def stretch_wide(const pixel[::1] img, double lo, double width, double first, double last,
+                 double[::1] out):
     """Set out[i] to (img[i] - lo) * (last - first) / width + first; to first below and at NaN, to last above.
 
     Needs: width > 0; out of img's size.

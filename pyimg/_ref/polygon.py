@@ -4,7 +4,7 @@ import numpy as np
 
 
 def crossings(polygon, first, starts, filled, nodes):
-    """Write where the closed polygon of (y, x) crosses rows first, first + 1, …: sorted from nodes[starts[row - first]] on."""
+    """Write where the closed polygon of (y, x) crosses rows first + i: sorted, from nodes[starts[i]] on."""
     (py, px), (qy, qx) = polygon.T, np.roll(polygon, 1, axis=0).T
     for row in range(len(filled)):
         y = row + first
@@ -15,7 +15,7 @@ def crossings(polygon, first, starts, filled, nodes):
 
 
 def pairs(nodes, starts, first, width, spans):
-    """Make each two crossings a, b of row first + i (from starts[i] on) a span (row, int(a), int(b + 1)) within the width."""
+    """Make two crossings a, b of row first + i a span (row, int(a), int(b + 1)), kept within the width."""
     spans[:, 0] = first + np.repeat(np.arange(len(starts) - 1), np.diff(starts) // 2)
     spans[:, 1] = np.clip(nodes[::2], 0, width).astype(np.int64)
     spans[:, 2] = np.clip(nodes[1::2] + 1, 0, width).astype(np.int64)
@@ -28,7 +28,7 @@ def paint(spans, colour, canvas):
 
 
 def row_ends(mask, ends):
-    """Set ends[row] to the columns of the first and the last pixel that is not 0; to -1, -1 where there is none."""
+    """Set ends[row] to the columns of the first and the last pixel that is not 0; to -1, -1 without one."""
     inside = mask != 0
     some = inside.any(axis=1)
     ends[:] = -1

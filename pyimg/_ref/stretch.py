@@ -10,7 +10,7 @@ def extrema(img, out):
 
 
 def stretch_levels(img, origin, flip, multiplier, shift, base, out):
-    """Set out[i] to base + (img[i] - origin) * multiplier // 2**shift; with flip to base + (origin - img[i]) * …."""
+    """Set out[i] to base + t * multiplier // 2**shift with t = img[i] - origin, or origin - img[i] with flip."""
     steps = img.astype(np.int64) - origin
     out[:] = base + ((-steps if flip else steps) * multiplier >> shift)
 

@@ -41,11 +41,11 @@ def source(filename: Any) -> Iterator[Source]:
         name = os.fspath(filename)
     except TypeError:
         raise TypeError(f"`filename` must be a path or an open file, not {type(filename).__name__}") from None
+    mode = os.stat(name).st_mode  # before it is opened: a pipe without a writer would wait for ever
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise ImageError(f"{name}: is not a regular file: open it and pass the open file")
     with open(name, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise ImageError(f"{name}: is not a regular file: open it and pass the open file")
-        yield Source(file, str(name), status.st_size)
+        yield Source(file, os.fsdecode(name), os.fstat(file.fileno()).st_size)
 
 
 def _decode(src, formatstr, opts):
