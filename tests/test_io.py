@@ -308,7 +308,7 @@ def test_metadata_are_bytes():
         mh.imsave("a.tif", a, metadata=given)
         back, meta = mh.imread("a.tif", return_metadata=True)
         same(back, a)
-        assert isinstance(meta, bytes) and meta == wish and meta.axes == "YX"
+        assert isinstance(meta, bytes) and meta == wish and meta.axes == "YX" and meta.spacing is None
     mh.imsave("a.tif", np.stack([a, a]), metadata=b"two")
     back, meta = mh.imread("a.tif", return_metadata=True)
     assert back.shape == (2, 4, 5) and meta == b"two"
@@ -359,6 +359,48 @@ def test_imagej_hyperstack():
     same(mh.imread("a.tif", opts={"page": 3}), a[1, 1])
     mh.imsave("b.tif", back, metadata=meta)
     assert mh.imread("b.tif", return_metadata=True)[1].spacing == meta.spacing
+
+
+def extra(blob, code, kind, written, count):
+    """Set the count of a private tag: MetaMorph's counts planes, not values."""
+    at = blob.index(struct.pack("<HHI", code, kind, written))
+    return blob[: at + 4] + struct.pack("<I", count) + blob[at + 8 :]
+
+
+def test_stk():
+    a = picture((4, 6, 7), "u2")
+    planes = [v for i in range(4) for v in (6 * i + 3, 2, 2451545, 0, 2451545, 0)]
+    end = 4096
+    sizes = (4, end, 5, end + 8, 6, end + 16)  # X and Y calibration, unit
+    blob = tiff(a[0], extratags=[(33628, 4, 6, sizes, True), (33629, 5, 12, planes, True)])
+    blob = extra(extra(blob, 33628, 4, 6, 3), 33629, 5, 12, 4) + a[1:].tobytes()
+    blob = blob.ljust(end, b"\0") + struct.pack("<IIIII", 1, 4, 1, 2, 3) + b"um\0"
+    back, meta = mh.imread_from_blob(blob, return_metadata=True)
+    same(back, a)
+    assert (meta.axes, meta.spacing, meta.unit) == ("ZYX", (1.5, 0.5, 0.25), "µm")
+    for plane, wish in zip(mh.imread_multi(io.BytesIO(blob), "stk"), a, strict=True):
+        same(plane, wish)
+    with pytest.raises(ImageError):
+        mh.imread_from_blob(blob[:500])
+
+
+def test_lsm():
+    a = picture((3, 6, 7), "u1")
+    info = np.zeros(1, np.dtype([(n or "rest", t) for n, t in tifffile.TIFF.CZ_LSMINFO], align=False))
+    for name, value in {"MagicNumber": 67127628, "StructureSize": info.itemsize, "DimensionX": 7, "DimensionY": 6,
+                        "DimensionZ": 3, "DimensionChannels": 1, "DimensionTime": 1, "VoxelSizeX": 1e-7, "VoxelSizeY": 2e-7,
+                        "VoxelSizeZ": 5e-7}.items():  # fmt: skip
+        info[name] = value
+    buffer = io.BytesIO()
+    with tifffile.TiffWriter(buffer) as t:
+        for i, plane in enumerate(a):
+            tag = [(34412, 1, info.nbytes, info.tobytes(), True)] if i == 0 else []
+            t.write(plane, metadata=None, extratags=tag, contiguous=False)
+            t.write(plane[::2, ::2], metadata=None, subfiletype=1, contiguous=False)
+    back, meta = mh.imread_from_blob(buffer.getvalue(), "lsm", return_metadata=True)
+    same(back.reshape(a.shape), a)
+    assert meta.axes.endswith("ZYX") and meta.spacing == pytest.approx((0.5, 0.2, 0.1)) and meta.unit == "µm"
+    assert len(mh.imread_multi(io.BytesIO(buffer.getvalue()))) == 3
 
 
 def test_metadata_survive_copies():

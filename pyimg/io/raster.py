@@ -98,16 +98,10 @@ def _bmp(data):
     plugin = need("PIL.BmpImagePlugin")
     # the plugin's class, not Image.open: that one warns of sizes, which were judged above
     with plugin.BmpImageFile(io.BytesIO(data)) as image:
-        if image.tile and image.tile[0].codec_name == "raw" and len(data) < _bmp_end(image):
-            raise ImageError("it is truncated: rows are missing")
+        for tile in image.tile:  # Pillow pads what is missing
+            if tile.codec_name == "raw" and len(data) < tile.offset + tile.args[1] * image.size[1]:
+                raise ImageError("it is truncated: rows are missing")
         return _of(_expanded(image))
-
-
-def _bmp_end(image):
-    tile = image.tile[0]
-    bits = {"1": 1, "P;1": 1, "P;2": 2, "P;4": 4, "P": 8, "L": 8}
-    mode, stride = tile.args[0], tile.args[1]
-    return tile.offset + (stride * image.size[1] if mode not in bits or stride else 0)
 
 
 def _gif(data, opts, name, most):

@@ -142,6 +142,8 @@ def _description(tif, page):
 def describe(tif: Any, page: Any, axes: str, kind: str) -> Metadata:
     """Collect what a file says about its image."""
     sizes, unit, channels = _resolution(page)
+    if kind not in _INTENSITIES and not unit:
+        sizes = {}  # a mere ratio of sides
     if kind == "imagej":
         said = tif.imagej_metadata or {}
         unit = unit_name(said.get("unit", ""))
@@ -176,14 +178,14 @@ def _positive(size):
 
 
 def _resolution(page):
-    """Give the size of a pixel from XResolution and YResolution, which count pixels per inch or centimetre."""
+    """Give the size of a pixel from XResolution and YResolution, which count pixels per unit; the unit may not be said."""
     unit = page.tags.valueof(296, default=2)
     sizes = {}
     for axis, code in (("X", 282), ("Y", 283)):
         value = page.tags.valueof(code)
         if value is not None and value[0]:
             sizes[axis] = value[1] / value[0]
-    return (sizes, {2: "inch", 3: "cm"}.get(int(unit), "pixel"), ()) if int(unit) in (2, 3) or sizes else ({}, "", ())
+    return sizes, {2: "inch", 3: "cm"}.get(int(unit), ""), ()
 
 
 def _ome(text):
