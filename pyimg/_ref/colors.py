@@ -20,9 +20,10 @@ def xyz_to_lab(xyz, white, out):
     """Set out[i] to L*, a*, b* of X, Y, Z: the CIE's formulas, with cube roots from a power series."""
     t = xyz * (1 / white)
     fx, fy, fz = np.where(t <= (6 / 29) * (6 / 29) * (6 / 29), (1 / 3) * ((29 / 6) * (29 / 6)) * t + 4 / 29, _cube_root(t)).T
-    out[:, 0] = 116.0 * fy - 16.0
-    out[:, 1] = 500.0 * (fx - fy)
-    out[:, 2] = 200.0 * (fy - fz)
+    with np.errstate(invalid="ignore"):
+        out[:, 0] = 116.0 * fy - 16.0
+        out[:, 1] = 500.0 * (fx - fy)
+        out[:, 2] = 200.0 * (fy - fz)
 
 
 def table_to_lab(pixels, table, matrix, white, out):
