@@ -11,6 +11,7 @@ import time
 import traceback
 from functools import lru_cache
 
+from .._built import VERSION
 from .codec import encode
 from .core import Task
 from .errors import TaskError
@@ -60,12 +61,11 @@ def _place(pid):
     """Return what is the same for all results of this process, as the end of a JSON object."""
     from importlib.metadata import PackageNotFoundError, version
 
-    versions = {"python": platform.python_version()}
-    for package in ("pyimg", "numpy"):
-        try:
-            versions[package] = version(package)
-        except PackageNotFoundError:
-            continue
+    versions = {"python": platform.python_version(), "pyimg": VERSION}
+    try:
+        versions["numpy"] = version("numpy")
+    except PackageNotFoundError:
+        pass
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

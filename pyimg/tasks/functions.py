@@ -137,12 +137,12 @@ def describe_function(f) -> Function:
         raise ValueError("a lambda has no name to know its results by: use `def`")
     function = Function(f)
     code = getattr(getattr(f, "__func__", f), "__code__", None)
-    if isinstance(code, types.CodeType) and function.parts[0] != "__main__":
-        if _codes.setdefault(function.parts[:2], code) != code:
-            raise ValueError(
-                f"two different functions are called {'.'.join(map(str, function.parts[:2]))}: their results could not "
-                "be told apart; give one another name"
-            )
+    checked = isinstance(code, types.CodeType) and function.parts[0] != "__main__"
+    if checked and _codes.setdefault(function.parts[:2], code) != code:
+        raise ValueError(
+            f"two different functions are called {'.'.join(map(str, function.parts[:2]))}: their results could not "
+            "be told apart; give one another name"
+        )
     if not isinstance(f, _BOUND) or isinstance(getattr(f, "__self__", None), types.ModuleType):
         try:
             _known[f] = function

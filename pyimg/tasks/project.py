@@ -94,6 +94,8 @@ def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True) -> Proje
         traceback.print_exc(file=sys.stdout)
         sys.stderr.write(f"pyimg: could not read {jugfile}: {type(error).__name__}: {error}\n")
         raise SystemExit(1) from error
+    if core.Task.store is not store:
+        core.Task.store.refresh()
     return Project(core.Task.store, space)
 
 

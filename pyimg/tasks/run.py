@@ -187,6 +187,10 @@ class _Run:
             now = time.monotonic()
             for name in names:
                 if name in claims:
+                    if self._failed_elsewhere(name):
+                        self.store.release([name])
+                        del claims[name]
+                        self._fails(name)
                     continue
                 if self.store.has(name):
                     self._found(name)

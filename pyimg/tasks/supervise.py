@@ -18,7 +18,7 @@ from . import hooks
 from .call import peak  # noqa: F401  (loaded before the fork, once for all children)
 from .progress import Progress
 from .run import Stop, Tally, Watcher, say
-from .store import Failure, select
+from .store import Failure, lease, select
 from .worker import Job, exit_code, load, stop_on_signals, summary, work
 
 __all__ = ["supervise"]
@@ -193,9 +193,11 @@ class _Supervisor:
     def run(self):
         job = self.job
         if isinstance(job.jugdir, str) and not job.jugdir.startswith("dict_store"):
-            job.rules.ignore = set(self._open().failures().values())
+            store = self._open()
+            job.rules.ignore = {i for n, i in store.failures().items() if not store.failure(n).get("kept")}
             self.store.close()
             self.store = None
+        lease.supervisor = (os.getpid(), lease.start_time(os.getpid()))
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         for index in range(self.workers):
@@ -254,8 +256,10 @@ class _Supervisor:
             say(f"a worker died of task {name.decode()[:12]} ({why})" + ("; trying again" if again else ""))
             if not again:
                 self._blame(name, why, time.monotonic() - start)
+            self._open().break_leases()
             self._start(index)
         else:
+            self._open().break_leases()
             self.code = self.code or (code if code > 0 else 1)
 
     def _blame(self, name, why, seconds):

@@ -55,6 +55,8 @@ class Store(ABC):
 
     #: Refuse pickles, reading and writing.
     safe = False
+    #: Stretches of stored records that make no sense.
+    scars = 0
 
     # -- what is there ------------------------------------------------------------------------------
 

@@ -73,6 +73,11 @@ class FileStore(JugStore, Store):
 
     # -- what is there ------------------------------------------------------------------------------
 
+    @property
+    def scars(self) -> int:
+        """How many stretches of the segments make no sense."""
+        return self.index.scars
+
     def refresh(self):
         self.index.refresh()
         return self.index.losses()

@@ -58,7 +58,9 @@ class JugStore:
 
     def load(self, name) -> Any:
         """Return a value; raises as `read` does."""
-        return self.get(valid_name(name))
+        name = valid_name(name)
+        self.can_load(name)
+        return self.get(name)
 
     def can_load(self, name) -> bool:
         """Say whether there is a result, looking again if none is known."""

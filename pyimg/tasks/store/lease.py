@@ -17,6 +17,8 @@ __all__ = ["LEASE", "Heart", "Watch", "identity", "new_token"]
 
 #: Seconds after which the silence of an owner on another host means death.
 LEASE = float(os.environ.get("PYIMG_LEASE", "60"))
+#: Process and start of a parent that clears up after us, set before it forks us.
+supervisor: tuple[int, str] | None = None
 
 
 def new_token() -> str:
@@ -61,7 +63,7 @@ def identity(token: str) -> dict:
     pid = os.getpid()
     return {
         "token": token, "host": socket.gethostname(), "boot": _boot(), "ns": _namespace(),
-        "pid": pid, "start": start_time(pid), "lease": LEASE, "since": time.time(),
+        "pid": pid, "start": start_time(pid), "lease": LEASE, "since": time.time(), "parent": supervisor,
     }  # fmt: skip
 
 
@@ -92,7 +94,11 @@ class Watch:
             Anything that changes while it lives.
         """
         if who is not None and same_host(who):
-            return start_time(int(who["pid"])) != who["start"]
+            if start_time(int(who["pid"])) == who["start"]:
+                return False
+            # A living parent will say what became of the task, then release it.
+            pid, start = who.get("parent") or (0, "")
+            return not pid or pid == os.getpid() or start_time(int(pid)) != start
         token, lease = (who["token"], float(who["lease"])) if who else (beat, LEASE)
         now = time.monotonic()
         seen, since = self._beats.setdefault(token, (beat, now))
