@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from .core import alltasks, name_all
+from .core import Task, Tasklet, alltasks, name_all
 from .errors import BarrierError
 from .relations import tasks_below
-from .values import value
+from .values import dependencies, value
 
 __all__ = ["BarrierError", "barrier", "bvalue"]
 
@@ -40,7 +40,9 @@ def bvalue(element: Any) -> Any:
     object
         Its value.
     """
-    below = list(tasks_below(element))
+    # What is passed on without being loaded need not be there.
+    needed = [lazy for lazy in dependencies(element) if type(lazy).value in (Task.value, Tasklet.value)]
+    below = list(tasks_below(needed))
     name_all(below)
     if below:
         below[0].store.refresh()

@@ -73,10 +73,20 @@ def _place(pid):
     return json.dumps({"host": socket.gethostname(), "user": user, "pid": pid, "versions": versions})[1:]
 
 
-def peak() -> int:
-    """Return the most memory this process has used so far, in bytes."""
+_peak = [0.0, 0]
+
+
+def peak(seconds: float = 1.0) -> int:
+    """Return the most memory this process has used so far, in bytes; after a very short task, as of a moment ago."""
     if resource is None:
         return 0
+    now = time.monotonic()
+    if seconds > 1e-3 or now - _peak[0] > 0.05:
+        _peak[:] = now, _most()
+    return _peak[1]
+
+
+def _most():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
@@ -112,7 +122,7 @@ def call(task, generation: int = 0, safe: bool = False, debug: bool = False) -> 
     """
     from .core import alltasks
 
-    args, kwargs = arguments(task.args), arguments(task.kwargs)
+    args, kwargs = arguments(task.args), arguments(task.kwargs) if task.kwargs else {}
     before = (Hasher().encode([args, kwargs]), len(alltasks)) if debug else None
     start = time.time()
     clock = time.perf_counter()
@@ -125,7 +135,7 @@ def call(task, generation: int = 0, safe: bool = False, debug: bool = False) -> 
             raise TaskError(f"{told(task)} made a task while it ran")
     payload = encode(value, safe)
     meta = (
-        f'{{"start":{start:.6f},"seconds":{seconds:.6g},"peak":{peak()},"call":{json.dumps(told(task))},{_place(os.getpid())}'
+        f'{{"start":{start:.6f},"seconds":{seconds:.6g},"peak":{peak(seconds)},"call":{json.dumps(told(task))},{_place(os.getpid())}'
     ).encode("ascii", "replace")
     return Result(task.hash(), payload, generation, code_of(task.f), meta), value
 

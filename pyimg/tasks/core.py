@@ -5,20 +5,13 @@ from typing import Any
 
 from .errors import DamagedError, MissingError, TaskError
 from .functions import describe_function, forget, unwrap
-from .hashing import Hasher, task_name
+from .hashing import Hasher, Unnamed, task_name
 from .values import dependencies, value
 
 __all__ = ["CachedFunction", "Task", "TaskGenerator", "Tasklet", "alltasks", "iteratetask", "name_all", "return_tuple"]
 
 #: The tasks of the jugfile, in the order in which they were made.
 alltasks: list["Task"] = []
-
-
-class Unnamed(Exception):
-    """A value holds a task that has no name yet."""
-
-    def __init__(self, lazy):
-        self.lazy = lazy
 
 
 class _Lazy:

@@ -81,6 +81,14 @@ def _class(kind):
     return (kind.__module__, kind.__qualname__)
 
 
+class Unnamed(Exception):
+    """A value holds a task that has no name yet."""
+
+    def __init__(self, lazy):
+        super().__init__(lazy)
+        self.lazy = lazy
+
+
 class Hasher:
     """Encode many values; a large array is hashed once however often it occurs.
 
@@ -271,7 +279,11 @@ def hash_one(value: Any) -> bytes:
     >>> hash_one([[1], 2]) == hash_one([[1, 2]])
     False
     """
-    return blake2b(b"pyimg1v" + Hasher().encode(value), digest_size=20).hexdigest().encode()
+    while True:
+        try:
+            return blake2b(b"pyimg1v" + Hasher().encode(value), digest_size=20).hexdigest().encode()
+        except Unnamed as unnamed:
+            unnamed.lazy.hash()
 
 
 def task_name(function: Function, args: tuple, kwargs: dict, hasher: Hasher) -> bytes:

@@ -15,7 +15,7 @@ __all__ = ["currymap", "map", "mapreduce", "reduce"]
 _map = map
 
 
-def _function(f):
+def _get_function(f):
     return f.f if getattr(f, "_jug_is_task_generator", False) else f
 
 
@@ -129,7 +129,7 @@ def map(mapper, sequence, map_step: int = 4) -> Any:
     >>> len(mapreduce.map(abs, [-1, -2, -3]))
     3
     """
-    mapper = _function(mapper)
+    mapper = _get_function(mapper)
     if map_step == 1:
         return [Task(mapper, e) for e in sequence]
     sequence = _sized(sequence)
@@ -158,7 +158,7 @@ def currymap(mapper, sequence, map_step: int = 4) -> list:
     list of Task or Tasklet
         One for each element.
     """
-    mapper = _function(mapper)
+    mapper = _get_function(mapper)
     if map_step == 1:
         return [Task(mapper, *e) for e in sequence]
     made = []
@@ -187,7 +187,7 @@ def mapreduce(reducer, mapper, inputs, map_step: int = 4, reduce_step: int = 8) 
     Task
         The result; ``[]`` if there are no inputs.
     """
-    reducer, mapper = _function(reducer), None if mapper is None else _function(mapper)
+    reducer, mapper = _get_function(reducer), None if mapper is None else _get_function(mapper)
     inputs = _sized(inputs)
     if not len(inputs):
         return identity([])

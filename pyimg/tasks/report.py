@@ -33,17 +33,17 @@ def sentence(counts) -> str:
 
 def changed_code(project) -> list[str]:
     """Return a line for each function whose code has changed since results of it were stored."""
-    changed, names = Counter(), project.store.names()
-    prints = {}
+    changed, prints, store = Counter(), {}, project.store
+    then_of, done = store.fingerprint, store.names()
     for name, task in project.graph.tasks.items():
-        if name not in names:
-            continue
-        now = prints.get(task.f) if task.f.__hash__ else None
+        function = task._function
+        now = prints.get(function)
         if now is None:
-            now = prints[task.f] = code_of(task.f)
-        then = project.store.fingerprint(name)
-        if then and now and then[0] == now[0] and then != now:
-            changed[task.name] += 1
+            now = prints[function] = code_of(task.f)
+        if now and name in done:
+            then = then_of(name)
+            if then != now and then[:1] == now[:1]:
+                changed[task.name] += 1
     return [
         f"The code of {title} has changed since {count} of its results were stored (`pyimg invalidate --name {title}` forgets them)."
         for title, count in sorted(changed.items())

@@ -15,7 +15,7 @@ from .pending import Pending
 __all__ = ["Rules", "Stop", "Tally", "run"]
 
 #: A batch of claims is meant to last this long; a worker holds no more than this many.
-BATCH_SECONDS, BATCH_MOST = 0.02, 64
+BATCH_SECONDS, BATCH_MOST = 0.02, 128
 
 
 class Stop(BaseException):
@@ -232,7 +232,8 @@ class _Run:
         hooks.call("execute.task-loadable", self.graph.tasks[name])
 
     def _failed_elsewhere(self, name):
-        failure = self.store.failures().get(name)
+        failures = self.store.failures()
+        failure = failures.get(name) if failures else None
         return failure is not None and failure not in self.rules.ignore
 
     def _wait(self):

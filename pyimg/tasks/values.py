@@ -122,4 +122,10 @@ def arguments(element: Any) -> Any:
 
     What a task does to its arguments must not reach the next task, which may have been given the same array.
     """
+    if type(element) is tuple:
+        for part in element:
+            if type(part) not in _LEAVES:
+                break
+        else:
+            return element
     return rebuild(element, _own)

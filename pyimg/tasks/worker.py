@@ -73,7 +73,7 @@ def work(job: Job, watcher: Watcher | None = None) -> Tally:
     load.running = True
     if job.environment:
         exit_env_vars()
-        exit_if_file_exists(STOP_FILE)
+        exit_if_file_exists(STOP_FILE, every=0.1)
     open_store(job)
     total = Tally()
     since, first = time.monotonic(), True

@@ -67,18 +67,24 @@ def exit_after_time(hours: float = 0, minutes: float = 0, seconds: float = 0) ->
     register_hook_once(_AFTER, ("exit_after_time", hours, minutes, seconds), check)
 
 
-def exit_if_file_exists(path) -> None:
+def exit_if_file_exists(path, every: float = 0.0) -> None:
     """Stop before the next task once a file exists.
 
     Parameters
     ----------
     path : path-like
         The file.
+    every : float, default 0
+        Look no more often than after so many seconds.
     """
+    next_look = [0.0]
 
     def check(task):
-        if os.path.exists(path):
-            sys.exit(0)
+        now = time.monotonic()
+        if now >= next_look[0]:
+            next_look[0] = now + every
+            if os.path.exists(path):
+                sys.exit(0)
 
     register_hook_once(_BEFORE, ("exit_if_file_exists", os.fspath(path)), check)
 

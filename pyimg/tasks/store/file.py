@@ -193,6 +193,8 @@ class FileStore(JugStore, Store):
         self.index.forget(name)
 
     def failures(self):
+        if not self.index.failed:
+            return {}
         return {n: failure_id(r) for n, r in self.index.failed.items() if n not in self.index.results}
 
     def failure(self, name):

@@ -62,7 +62,7 @@ class Index:
     def losses(self) -> set[bytes]:
         """Return the names that have lost their result since the last call."""
         lost, self.lost = self.lost, set()
-        return lost - self.results.keys()
+        return {name for name in lost if name not in self.results}
 
     def _read(self, file, token):
         """Read the new part of a segment; say whether it could be read to its end."""
@@ -99,11 +99,19 @@ class Index:
     def take(self, data: bytes, token: str, base: int) -> int:
         """Add the records of a piece of a segment; return where the last one ends."""
 
+        results, gone, bad, check = self.results, self.gone, self.bad, self.check
+
         def add(name, record):
-            if self.check and record.kind == RESULT:
+            if record.kind <= FILE and not check and name not in gone and not bad:
+                # By far the most frequent case.
+                known = results.get(name)
+                if known is None or record.created >= known.created:
+                    results[name] = record
+                return
+            if check and record.kind == RESULT:
                 start = record.start - base
                 if content_digest(data[start : start + record.meta + record.body]) != record.digest:
-                    self.bad.add((record.segment, record.start))
+                    bad.add((record.segment, record.start))
                     self.damaged.add(name)
                     return
             self.add(name, record, data, base)

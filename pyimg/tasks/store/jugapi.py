@@ -39,7 +39,9 @@ class Lock:
         return self.is_failed() or (holder is not None and holder["alive"])
 
     def fail(self) -> bool:
-        """Mark the task as failed and give the lock up."""
+        """Mark the task as failed and give the lock up; say whether anybody held it."""
+        if self.name not in self.store.leases():
+            return False
         self.store.commit([], [Failure(self.name, {"error": "marked as failed", "kept": True}, self.store.generation(self.name))])
         return True
 

@@ -6,7 +6,9 @@ To make a link is atomic, over NFS too, and the lock's inode says whose it is.
 import contextlib
 import errno
 import os
+import time
 
+from . import lease
 from .lease import Heart, Watch, dump, identity, load
 
 __all__ = ["Leases"]
@@ -23,7 +25,7 @@ class Leases:
     def __init__(self, folder, token):
         self._folder, self.token = folder, token
         self._inode = self._heart = None
-        self._beat = 0
+        self._beat, self._beaten = 0, 0.0
         self._linkable = True
         self._watch = Watch()
         self.held = set()
@@ -41,10 +43,12 @@ class Leases:
         finally:
             os.close(opened)
         self._folder.at("locks", make=True)
+        self._beaten = time.monotonic()
         self._heart = Heart(self._renew)
 
     def _renew(self):
         self._beat += 1
+        self._beaten = time.monotonic()
         files = [("workers", self.token)]
         if not self._linkable:
             files += [("locks", name.decode()) for name in list(self.held)]
@@ -128,10 +132,12 @@ class Leases:
 
     def release(self, names) -> None:
         """Give locks up; one that has been taken over by another is left alone."""
+        # Nobody takes over from one whose heart beats.
+        surely = time.monotonic() - self._beaten < lease.LEASE / 3
         for name in names:
             if name in self.held:
                 self.held.discard(name)
-                if not self._linkable or self._ours(name.decode()):
+                if surely or not self._linkable or self._ours(name.decode()):
                     self._folder.remove("locks", name.decode())
 
     def list(self) -> dict[bytes, dict]:

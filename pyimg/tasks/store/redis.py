@@ -67,13 +67,28 @@ class RedisStore(JugStore, Store):
             from redis.retry import Retry
         except ImportError as error:
             raise ImportError("a Redis store needs redis-py: pip install 'pyimg[redis]'") from error
-        address, self.prefix = _address(url, project)
+        self._address, self.prefix = _address(url, project)
         self.safe, self._url = safe, url
-        again = [redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, redis.exceptions.BusyLoadingError]
-        # Long enough for a server to be restarted.
-        self.redis = redis.Redis.from_url(
-            address, retry=Retry(ExponentialBackoff(cap=1, base=0.02), 40), retry_on_error=again, socket_keepalive=True
-        )
+
+        class Patient(Retry):
+            """Tries again what a lost connection has cut short, but not a wrong password."""
+
+            def call_with_retry(self, do, *args, **kwargs):
+                def once():
+                    try:
+                        return do()
+                    except redis.exceptions.AuthenticationError as error:
+                        raise PermissionError(f"Redis refuses us: {error}") from error
+
+                return super().call_with_retry(once, *args, **kwargs)
+
+        def client(times):
+            again = [redis.exceptions.ConnectionError, redis.exceptions.TimeoutError, redis.exceptions.BusyLoadingError]
+            patience = Patient(ExponentialBackoff(cap=1, base=0.02), times)
+            return redis.Redis.from_url(self._address, retry=patience, retry_on_error=again, socket_keepalive=True)
+
+        # Long enough for a server to be restarted; at first a wrong address should not take that long to be noticed.
+        self.redis, self._first = client(40), client(6)
         script = self.redis.register_script
         self._claim, self._commit, self._fail, self._free = script(CLAIM), script(COMMIT), script(FAIL), script(FREE)
         self._invalidate, self._release, self._renew = script(INVALIDATE), script(RELEASE), script(RENEW)
@@ -110,6 +125,10 @@ class RedisStore(JugStore, Store):
                 self._seen += len(news)
                 lost, self._lost = self._lost, set()
                 return lost - self._names.keys()
+        if self._first is not None:
+            self._first.ping()
+            self._first.close()
+            self._first = None
         before = set(self._names)
         with self.redis.pipeline(transaction=True) as pipe:
             pipe.llen(key).hgetall(self._key(b"n")).hgetall(self._key(b"g")).hgetall(self._key(b"f"))
