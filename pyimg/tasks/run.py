@@ -44,8 +44,10 @@ class Rules:
         Where to start in the list, 0 to 1.
     delay : float
         Seconds that a result may wait to be committed.
-    ignore : set of str
-        Ids of failures that do not count, because they are from before this run.
+    run : str
+        Token of this run, shared by its workers.
+    ignore : set of str, optional
+        Ids of failures that do not count, because they are from before this run; found out by the first round.
     wanted : callable, optional
         Which tasks to run, by function name.
     """
@@ -59,7 +61,8 @@ class Rules:
     pdb: bool = False
     turn: float = 0.0
     delay: float = 0.05
-    ignore: set = field(default_factory=set)
+    run: str = ""
+    ignore: set | None = None
     wanted: object = None
 
 
@@ -120,13 +123,16 @@ class _Run:
             say(f"{len(damaged)} damaged results will be computed again")
             store.invalidate(damaged, force=True)
             tally.damaged += len(damaged)
+        if rules.ignore is None:
+            rules.ignore = {i for n, i in store.failures().items() if _is_old(store.failure(n), rules.run)}
         wanted = None
         if rules.wanted is not None:
             wanted = {n for n, t in graph.tasks.items() if rules.wanted(t.name)}
         self.plan = Plan(graph, _Done(store), wanted, rules.turn)
         tally.loaded.update(graph.tasks[n].name for n in self.plan.done)
-        for name in self.plan.done:
-            hooks.call("execute.task-loadable", graph.tasks[name])
+        if hooks.wanted("execute.task-loadable"):
+            for name in self.plan.done:
+                hooks.call("execute.task-loadable", graph.tasks[name])
         self.held, self.attempts = {}, Counter()
         self.seconds = {}
         self.progress = time.monotonic()
@@ -343,7 +349,7 @@ class _Run:
             self.store.release([name])
             self.plan.back(name)
             return
-        failure = failure_of(task, error, generation, attempts=self.attempts[name], kept=self.rules.keep_failed)
+        failure = failure_of(task, error, generation, attempts=self.attempts[name], kept=self.rules.keep_failed, run=self.rules.run)
         with self.pending.lock:
             self.pending.flush()
             self.store.commit([], [failure])
@@ -361,6 +367,10 @@ class _Run:
         self.plan.fail(name)
         self.tally.failed[name] = self.graph.tasks[name].name
         self.progress = time.monotonic()
+
+
+def _is_old(report, run):
+    return not report.get("kept") and (not run or report.get("run") != run)
 
 
 class _Done:

@@ -192,11 +192,7 @@ class _Supervisor:
 
     def run(self):
         job = self.job
-        if isinstance(job.jugdir, str) and not job.jugdir.startswith("dict_store"):
-            store = self._open()
-            job.rules.ignore = {i for n, i in store.failures().items() if not store.failure(n).get("kept")}
-            self.store.close()
-            self.store = None
+        job.rules.run = lease.new_token()
         lease.supervisor = (os.getpid(), lease.start_time(os.getpid()))
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
@@ -268,6 +264,7 @@ class _Supervisor:
         report = {
             "task": self.job.jugfile, "call": name.decode(), "error": f"the worker died: {why}", "traceback": "",
             "host": os.uname().nodename, "seconds": round(seconds, 3), "kept": self.job.rules.keep_failed,
+            "run": self.job.rules.run,
         }  # fmt: skip
         # The dead worker's lease is taken over, then given up together with the report.
         store.claim([name])

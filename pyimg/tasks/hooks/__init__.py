@@ -80,6 +80,11 @@ def jug_hook(name: str, args=(), kwargs=None) -> list:
     return [f(*args, **(kwargs or {})) for f in _hooks.get(name, ())]
 
 
+def wanted(name):
+    """Say whether anything is to be called."""
+    return bool(_hooks.get(name))
+
+
 def call(name, *args):
     """Call the functions of a hook."""
     for f in _hooks.get(name, ()):
