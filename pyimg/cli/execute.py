@@ -45,6 +45,7 @@ def job_of(options):
         keep_going=not options.execute_fail_fast,
         keep_failed=options.execute_keep_failed,
         retries=options.execute_retries,
+        verbose=options.verbose in ("info", "debug"),
         debug=options.debug or options.pdb,
         pdb=options.pdb,
         wanted=selection.matcher(options.execute_name, options.execute_pattern),

@@ -38,6 +38,8 @@ class Rules:
         Mark failures so that nobody tries again before `cleanup --failed-only` or `invalidate`.
     retries : int
         How often a failed task is tried again.
+    verbose : bool
+        Say which task has run.
     debug, pdb : bool
         Look for changed arguments; open a debugger at the failure.
     turn : float
@@ -57,6 +59,7 @@ class Rules:
     keep_going: bool = True
     keep_failed: bool = False
     retries: int = 0
+    verbose: bool = False
     debug: bool = False
     pdb: bool = False
     turn: float = 0.0
@@ -320,6 +323,8 @@ class _Run:
             self.pending.add(result, self.graph.needs.get(name, ()))
             self.plan.finished(name)
             self.tally.executed[task.name] += 1
+            if self.rules.verbose:
+                say(f"{told(task)} ran for {seconds:.3g} s")
             hooks.call("execute.task-executed1", task)
         self.progress = time.monotonic()
         self.watcher.ended(self.tally, self.plan)

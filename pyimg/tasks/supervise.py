@@ -256,6 +256,9 @@ class _Supervisor:
             self._start(index)
         else:
             self._open().break_leases()
+            if not self.job.rules.keep_going:
+                for child in self.children.values():
+                    os.kill(child.pid, signal.SIGTERM)
             self.code = self.code or (code if code > 0 else 1)
 
     def _blame(self, name, why, seconds):

@@ -1,7 +1,8 @@
 """All about tasks in one place, where jug has it."""
 
-from .core import CachedFunction, Task, TaskGenerator, Tasklet, alltasks, iteratetask, return_tuple
+from .core import Task, Tasklet, alltasks
 from .relations import describe, recursive_dependencies, topological_sort
+from .sugar import CachedFunction, TaskGenerator, iteratetask, return_tuple
 from .values import value
 
 __all__ = [

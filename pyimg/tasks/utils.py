@@ -5,9 +5,10 @@ import subprocess
 from glob import glob
 from typing import Any
 
-from .core import CachedFunction, Task, TaskGenerator
+from .core import Task
 from .hashing import hash_one
 from .selection import matcher, name_matcher, pattern_matcher
+from .sugar import CachedFunction, TaskGenerator
 from .values import dependencies, value
 
 __all__ = [

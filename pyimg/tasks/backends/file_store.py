@@ -6,4 +6,11 @@ from ..store.jugapi import Lock
 __all__ = ["file_based_lock", "file_keepalive_based_lock", "file_store"]
 
 file_store = FileStore
-file_based_lock = file_keepalive_based_lock = Lock
+
+
+def file_based_lock(jugdir, name) -> Lock:
+    """Return the lock of a task in a folder store."""
+    return Lock(FileStore(jugdir), name)
+
+
+file_keepalive_based_lock = file_based_lock

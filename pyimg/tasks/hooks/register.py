@@ -1,5 +1,5 @@
 """Register hooks, where jug has it."""
 
-from . import jug_hook, register_hook, register_hook_once, reset_all_hooks
+from . import _hooks, jug_hook, register_hook, register_hook_once, reset_all_hooks
 
-__all__ = ["jug_hook", "register_hook", "register_hook_once", "reset_all_hooks"]
+__all__ = ["_hooks", "jug_hook", "register_hook", "register_hook_once", "reset_all_hooks"]

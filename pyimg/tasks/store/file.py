@@ -3,7 +3,7 @@
 ::
 
     jugfile.jugdata/
-      segments/TOKEN.seg         records of one worker: results up to 32 KB, removals, failures; only ever appended to
+      segments/TOKEN-1.seg       records of one worker: results up to 32 KB, removals, failures; only ever appended to
       objects/ab/cd….TOKEN-1.npy a larger result, as a plain file; its record holds its digest
       workers/TOKEN              who a worker is, and its beat
       locks/NAME                 a hard link to the file of the worker that holds it
@@ -26,7 +26,7 @@ from .index import SUFFIX, Index, failure_id
 from .jugapi import JugStore
 from .lease import new_token
 from .leases import Leases
-from .records import FAILED, FILE, GONE, RESULT, content_digest, pack, segment_head
+from .records import FAILED, FILE, GONE, HEAD, RESULT, content_digest, pack, segment_head
 
 __all__ = ["FileStore"]
 
@@ -53,7 +53,7 @@ class FileStore(JugStore, Store):
         self.folder, self.safe = Folder(path), safe
         self.index = Index(self.folder)
         self._token = self._leases = None
-        self._segment, self._offset, self._files = None, 0, 0
+        self._segment, self._offset, self._files, self._segments = None, 0, 0, 0
         self._checked = {}
         self._pid = os.getpid()
 
@@ -275,11 +275,13 @@ class FileStore(JugStore, Store):
             return
         self.leases_.appear()
         if self._segment is None:
-            self._segment = self.folder.new("segments", self._token + SUFFIX)
-            _write(self._segment, segment_head(self._token))
-            self._offset = 32
+            self._segments += 1
+            self._segment_token = f"{self._token}-{self._segments}"
+            self._segment = self.folder.new("segments", self._segment_token + SUFFIX)
+            _write(self._segment, segment_head(self._segment_token))
+            self._offset = HEAD
             self.folder.sync("segments")
-        token, start, now = self._token, self._offset, time.time()
+        token, start, now = self._segment_token, self._offset, time.time()
         pieces, at = [], start
         for kind, name, codec, generation, fingerprint, meta, body, *when in records:
             created = when[0] if when else now
@@ -293,14 +295,17 @@ class FileStore(JugStore, Store):
         except OSError:
             # Never trust a file after a failed sync: go on in a new one.
             os.ftruncate(self._segment, start)
-            os.close(self._segment)
-            self._segment = None
-            self._leases.vanish()
-            self._leases = None
+            self.turn()
             raise
         self._offset = at
         self.index.take(data, token, start)
         self.index.ends[token] = at
+
+    def turn(self) -> None:
+        """Begin a new segment with the next record."""
+        if self._segment is not None:
+            os.close(self._segment)
+            self._segment = None
 
     def invalidate(self, names, *, failures=True, force=False):
         names = [valid_name(n) for n in names]
@@ -337,8 +342,7 @@ class FileStore(JugStore, Store):
     def close(self):
         if self._leases is not None and self._pid == os.getpid():
             self._leases.vanish()
-            if self._segment is not None:
-                os.close(self._segment)
+            self.turn()
         self._leases = self._segment = None
         self.folder.close()
 

@@ -55,7 +55,7 @@ class Index:
             token = file.removesuffix(SUFFIX)
             if token not in self.sealed and file.endswith(SUFFIX):
                 # Looked up before reading: an owner that had gone by then cannot have written more.
-                over = token not in living
+                over = owner_of(token) not in living
                 if self._read(file, token) and over:
                     self.sealed.add(token)
 
@@ -153,6 +153,11 @@ class Index:
         if record is not None:
             self.bad.add((record.segment, record.start))
             self.lost.add(name)
+
+
+def owner_of(token: str) -> str:
+    """Return the token of the worker that a segment belongs to: it may have several."""
+    return token.partition("-")[0]
 
 
 def failure_id(record: Record) -> str:

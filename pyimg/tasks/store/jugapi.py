@@ -41,7 +41,7 @@ class Lock:
     def fail(self) -> bool:
         """Mark the task as failed and give the lock up; say whether anybody held it."""
         if self.name not in self.store.leases():
-            return False
+            return self.is_failed()
         self.store.commit([], [Failure(self.name, {"error": "marked as failed", "kept": True}, self.store.generation(self.name))])
         return True
 

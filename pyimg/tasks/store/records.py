@@ -14,7 +14,7 @@ __all__ = ["FAILED", "FILE", "GONE", "HEAD", "RESULT", "Record", "pack", "parse"
 
 MAGIC = b"pyimgseg"
 VERSION = 1
-HEAD = 32
+HEAD = 48
 #: What a record says: a result in its body, a result in a file of its own, no result, a failure.
 RESULT, FILE, GONE, FAILED = 1, 2, 3, 4
 _MARK = b"\xabREC"

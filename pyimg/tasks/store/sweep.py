@@ -3,7 +3,7 @@
 import json
 import os
 
-from .index import SUFFIX, failure_id
+from .index import SUFFIX, failure_id, owner_of
 from .records import FAILED, FILE, GONE, RESULT, content_digest
 
 __all__ = ["compact", "sweep"]
@@ -68,9 +68,10 @@ def compact(store) -> int:
         return 0
     leases.appear()
     with leases.mutex():
-        living = leases.bury()
+        living = leases.bury() - {leases.token}
+        store.turn()
         store.refresh()
-        old = [f for f in folder.list("segments") if f.endswith(SUFFIX) and f.removesuffix(SUFFIX) not in living]
+        old = [f for f in folder.list("segments") if f.endswith(SUFFIX) and owner_of(f.removesuffix(SUFFIX)) not in living]
         if not old:
             return 0
         tokens = {f.removesuffix(SUFFIX) for f in old}
