@@ -32,7 +32,7 @@ _REPR.maxlevel, _REPR.maxstring, _REPR.maxother, _REPR.maxlist, _REPR.maxtuple =
 _prints: dict = {}
 
 
-def _one(argument):
+def _one(argument, depth=3):
     if type(argument) in PLAIN:
         text = repr(argument)
         return text if len(text) <= 80 else text[:77] + "…"
@@ -41,13 +41,23 @@ def _one(argument):
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(argument, numpy.ndarray):
         return f"array({argument.dtype}, {'×'.join(map(str, argument.shape))})"
-    if type(argument) in (list, tuple) and len(argument) <= 6:
-        inner = ", ".join(map(_one, argument)) if not any(type(a) in (list, tuple, dict) for a in argument) else "…"
-        return f"[{inner}]" if type(argument) is list else f"({inner})"
+    kind = type(argument)
+    if kind in (list, tuple, dict):
+        first = list(argument.items() if kind is dict else argument)[:6]
+        if depth == 0 and first:
+            inner = ["…"]
+        elif kind is dict:
+            inner = [f"{_one(k, depth - 1)}: {_one(v, depth - 1)}" for k, v in first]
+        else:
+            inner = [_one(a, depth - 1) for a in first]
+        if len(argument) > 6 and depth:
+            inner.append(f"… {len(argument)} in all")
+        text = ", ".join(inner)
+        return f"[{text}]" if kind is list else f"{{{text}}}" if kind is dict else f"({text}{',' * (len(argument) == 1)})"
     try:
         return _REPR.repr(argument)
     except Exception:
-        return f"<{type(argument).__name__}>"
+        return f"<{kind.__name__}>"
 
 
 def told(task) -> str:

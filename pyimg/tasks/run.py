@@ -85,6 +85,9 @@ class Tally:
 class Watcher:
     """Is told what a worker does; the base does nothing with it."""
 
+    def begins(self, store, loaded) -> None:
+        """A round begins with so many results there, by function name."""
+
     def starts(self, task, name: bytes) -> None:
         """A task is about to run."""
 
@@ -133,6 +136,7 @@ class _Run:
             wanted = {n for n, t in graph.tasks.items() if rules.wanted(t.name)}
         self.plan = Plan(graph, _Done(store), wanted, rules.turn)
         tally.loaded.update(graph.tasks[n].name for n in self.plan.done)
+        watcher.begins(store, tally.loaded)
         if hooks.wanted("execute.task-loadable"):
             for name in self.plan.done:
                 hooks.call("execute.task-loadable", graph.tasks[name])

@@ -42,8 +42,13 @@ class _Board:
 
 
 class _Slot(Watcher):
-    def __init__(self, board, index):
-        self._board, self._index, self._counts = board, index, (0, 0, 0, 0)
+    def __init__(self, board, index, pipe):
+        self._board, self._index, self._counts, self._pipe = board, index, (0, 0, 0, 0), pipe
+
+    def begins(self, store, loaded):
+        if self._pipe is not None:
+            os.write(self._pipe, json.dumps({"store": getattr(store, "url", None), "loaded": loaded}).encode() + b"\n")
+            self._pipe = None
 
     def starts(self, task, name):
         self._board.write(self._index, name, time.monotonic(), *self._counts)
@@ -88,16 +93,25 @@ class _Child:
         os.set_blocking(read, False)
         self._told = b""
 
-    def tally(self):
-        """Return what the child has told about its work, None if it died before."""
+    def _hear(self):
         try:
             while piece := os.read(self._pipe, 1 << 16):
                 self._told += piece
         except BlockingIOError:
+            pass
+        return self._told.split(b"\n")[:-1]
+
+    def begin(self):
+        """Return the store and what was there when the child began; None before that."""
+        lines = self._hear()
+        return json.loads(lines[0]) if lines else None
+
+    def tally(self):
+        """Return what the child has told about its work, None if it died before."""
+        lines = self._hear()
+        if len(lines) < 2:
             return None
-        if not self._told.endswith(b"\n"):
-            return None
-        told = json.loads(self._told)
+        told = json.loads(lines[1])
         return Tally(
             Counter(told["executed"]), Counter(told["loaded"]), {k.encode(): v for k, v in told["failed"].items()},
             told["left"], told["total"], told["damaged"], told["stopped"],
@@ -115,7 +129,7 @@ def _child(index, board, job, short, alone, pipe):
 
     try:
         try:
-            tally = work(job, _Slot(board, index))
+            tally = work(job, _Slot(board, index, pipe))
         finally:
             board.write(index, b"", 0.0, *board.read(index)[2:])
             if core.Task.store is not None:
@@ -177,11 +191,13 @@ class _Supervisor:
         self.board = _Board(workers)
         self.children, self.crashes, self.crashed = {}, Counter(), {}
         self.store, self.ended, self.code, self.killed = None, [], 0, {}
-        self.stopping = 0
+        self.stopping, self.begun = 0, None
 
     def _open(self):
         if self.store is None:
-            self.store = select(load.place_of(self.job.jugfile, self.job.jugdir), project=os.path.abspath(self.job.jugfile))
+            # The jugfile may have chosen another store than the command line.
+            place = (self.begun or {}).get("store") or load.place_of(self.job.jugfile, self.job.jugdir)
+            self.store = select(place, project=os.path.abspath(self.job.jugfile))
         self.store.refresh()
         return self.store
 
@@ -233,6 +249,7 @@ class _Supervisor:
             any_ended = True
             del self.children[index]
             code, tally = os.waitstatus_to_exitcode(status), child.tally()
+            self.begun = self.begun or child.begin()
             child.close()
             if tally is not None:
                 self.ended.append(tally)
@@ -285,6 +302,11 @@ class _Supervisor:
         for counts in seen:
             total.loaded |= counts
         total.loaded = Counter({n: max(0, c - total.executed[n]) for n, c in total.loaded.items()})
+        if self.crashes and self.begun:
+            # What the dead had run is known from what was there at first.
+            there = total.loaded + total.executed
+            total.loaded = Counter(self.begun["loaded"])
+            total.executed = there - total.loaded
         total.left = min((t.left for t in self.ended), default=0)
         if (self.workers > 1 or self.crashes) and self.ended:
             print(summary(total, self.short))

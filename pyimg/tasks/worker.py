@@ -82,6 +82,7 @@ def work(job: Job, watcher: Watcher | None = None) -> Tally:
         store = core.Task.store
         if first:
             store.break_leases()
+            store.tidy()
             first = False
         tally = run(core.alltasks, store, job.rules, Tally(), watcher)
         total.executed += tally.executed

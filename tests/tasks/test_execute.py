@@ -476,3 +476,54 @@ def test_safe_stores_refuse_pickles(project):
     out = project.run("execute", "--jugdir", "safe:jugfile.jugdata", code=1)
     assert "needs pickle" in out
     assert project.values("e") == [[1, (2,)]]
+
+
+def test_a_crash_is_kept_in_the_store_that_the_jugfile_chose(project):
+    project.write("set_jugdir('mine')\n" + FAILS)
+    out = project.run("execute", code=1)
+    assert "6           0           0  jugfile.good" in out
+    assert "SIGSEGV" in project.run("why", "crash")
+
+
+def test_many_runs_do_not_crowd_the_store(project):
+    from pyimg.tasks.store import select
+
+    project.write(SIMPLE)
+    for i in range(110):
+        store = select(str(project.folder / "jugfile.jugdata"))
+        store.put(b"old%d" % i, i)
+        store.close()
+    project.run("execute")
+    assert len(list((project.folder / "jugfile.jugdata" / "segments").iterdir())) == 1
+    assert len(project.store().list()) == 119
+
+
+def test_the_page_and_the_shell(project, monkeypatch):
+    import argparse
+    import threading
+    import urllib.request
+
+    from pyimg.cli import shell, webstatus
+    from pyimg.tasks.project import open_project
+
+    monkeypatch.chdir(project.folder)
+    project.write(SIMPLE)
+    project.run("execute", "--name", "double")
+    opened = open_project("jugfile.py", "jugfile.jugdata")
+    options = argparse.Namespace(jugfile="jugfile.py", webstatus_ip="localhost", webstatus_port=0)
+    with webstatus.server(opened, options) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        with urllib.request.urlopen(f"http://localhost:{server.server_port}/?refresh=3") as answer:
+            page = answer.read().decode()
+        server.shutdown()
+        thread.join()
+    assert 'content="3"' in page and "<td>jugfile.double</td><td>0</td><td>0</td><td>0</td><td>8</td>" in page
+    names = shell.names(opened)
+    assert len(names["get_tasks"]()) == 9
+    assert len(names["get_filtered_tasks"](loadable=True)) == 8
+    assert names["get_filtered_tasks"](available=True) == [opened.space["total"]]
+    names["load_all"]()
+    assert names["value"](opened.space["ds"]) == list(range(0, 16, 2))
+    assert names["invalidate"](opened.space["ds"][0]) == 1
+    assert len(names["get_filtered_tasks"](loadable=True)) == 7

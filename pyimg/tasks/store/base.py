@@ -187,6 +187,9 @@ class Store(ABC):
         """Remove what workers that died have left behind; return how many things."""
         return 0
 
+    def tidy(self) -> None:  # noqa: B027
+        """Do what keeps the store quick to open, if it is time to."""
+
     def pack(self) -> int:
         """Bring small results together; return how many."""
         return 0

@@ -33,6 +33,8 @@ __all__ = ["FileStore"]
 #: Results up to this size lie in a segment.
 INLINE = 1 << 15
 _WRITE = 1 << 26
+#: Segments that are brought together when there are more.
+CROWD = 100
 _EXTENSION = {"N": "npy", "J": "json", "P": "pickle", "C": "data"}
 
 
@@ -309,7 +311,7 @@ class FileStore(JugStore, Store):
 
     def invalidate(self, names, *, failures=True, force=False):
         names = [valid_name(n) for n in names]
-        if self.folder.at("") is None:
+        if self.folder.at("") is None and not force:
             return set()
         with self.leases_.mutex():
             self.index.refresh()
@@ -352,6 +354,10 @@ class FileStore(JugStore, Store):
         from .sweep import sweep
 
         return sweep(self, dry_run)
+
+    def tidy(self):
+        if len(self.folder.list("segments")) > CROWD:
+            self.pack()
 
     def pack(self):
         from .sweep import compact

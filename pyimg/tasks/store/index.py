@@ -44,20 +44,20 @@ class Index:
         """Forget all; the next `refresh` reads everything."""
         self.results, self.failed, self.gone = {}, {}, {}
         self.ends, self.sealed = {}, set()
-        self.cleared, self.bad, self.lost = set(), getattr(self, "bad", set()), set()
+        self.cleared, self.bad, self.lost = {}, getattr(self, "bad", set()), set()
         self.damaged, self.scars, self.check = set(), 0, False
 
     def refresh(self) -> None:
         """Read what is new."""
-        names = self._folder.list("segments")
-        living = set(self._folder.list("workers")) if len(names) > len(self.sealed) else ()
-        for file in names:
-            token = file.removesuffix(SUFFIX)
-            if token not in self.sealed and file.endswith(SUFFIX):
-                # Looked up before reading: an owner that had gone by then cannot have written more.
-                over = owner_of(token) not in living
-                if self._read(file, token) and over:
-                    self.sealed.add(token)
+        files = self._folder.list("segments")
+        new = [t for t in (f.removesuffix(SUFFIX) for f in files if f.endswith(SUFFIX)) if t not in self.sealed]
+        if not new:
+            return
+        # Looked up before reading: an owner that had gone by then cannot have written more.
+        living = set(self._folder.list("workers"))
+        for token in new:
+            if self._read(token + SUFFIX, token) and owner_of(token) not in living:
+                self.sealed.add(token)
 
     def losses(self) -> set[bytes]:
         """Return the names that have lost their result since the last call."""
@@ -133,7 +133,7 @@ class Index:
             if record.codec == "F":
                 start = record.start - base
                 identity = data[start + record.meta : start + record.meta + record.body].decode("latin-1")
-                self.cleared.add(identity)
+                self.cleared[identity] = name
                 if name in self.failed and failure_id(self.failed[name]) == identity:
                     del self.failed[name]
             elif record.generation > self.gone.get(name, 0):
@@ -161,8 +161,8 @@ def owner_of(token: str) -> str:
 
 
 def failure_id(record: Record) -> str:
-    """Return what tells a failure from every other."""
-    return f"{record.segment}:{record.start}"
+    """Return what tells a failure from every other, wherever its record lies."""
+    return record.digest.hex()
 
 
 assert len(segment_head("0" * 16)) == HEAD and segment_head("").startswith(MAGIC)

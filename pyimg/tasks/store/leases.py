@@ -136,9 +136,13 @@ class Leases:
         surely = time.monotonic() - self._beaten < lease.LEASE / 3
         for name in names:
             if name in self.held:
-                self.held.discard(name)
                 if surely or not self._linkable or self._ours(name.decode()):
-                    self._folder.remove("locks", name.decode())
+                    try:
+                        self._folder.remove("locks", name.decode())
+                    except OSError:
+                        # Still held: tried again when we vanish.
+                        continue
+                self.held.discard(name)
 
     def list(self) -> dict[bytes, dict]:
         """Return who holds what, with ``alive``."""

@@ -211,8 +211,8 @@ class RedisStore(JugStore, Store):
         return name not in self._held and self._try([name], b"1")[name][0] == 1
 
     def claim(self, names):
-        names = [valid_name(n) for n in names]
-        told = self._try(names, b"0")
+        names = [valid_name(n) for n in names if n not in self._held]
+        told = self._try(names, b"0") if names else {}
         self.refresh()
         return {n: generation for n, (what, generation) in told.items() if what == 1}
 
@@ -269,8 +269,8 @@ class RedisStore(JugStore, Store):
         refused |= self._send(us, words)
         for failure in failures:
             report = {**json.loads(report_bytes(failure.report)), "id": new_token()}
-            self._fail(args=[self.prefix, us, failure.name, failure.generation, json.dumps(report)])
-            self._failures[failure.name] = report
+            if self._fail(args=[self.prefix, us, failure.name, failure.generation, json.dumps(report)]):
+                self._failures[failure.name] = report
             self._held.discard(failure.name)
         return refused
 

@@ -43,15 +43,16 @@ end
 return out
 """
 
-#: who, name, generation, report
+#: who, name, generation, report → 1 stored, 0 too late
 FAIL = """
-local p, name = ARGV[1], ARGV[3]
+local p, name, ok = ARGV[1], ARGV[3], 0
 if tonumber(redis.call('HGET', p .. 'g', name) or '0') <= tonumber(ARGV[4]) then
+  ok = 1
   redis.call('HSET', p .. 'f', name, ARGV[5])
   redis.call('RPUSH', p .. 'log', 'F' .. name)
 end
 if redis.call('GET', p .. 'l:' .. name) == ARGV[2] then redis.call('DEL', p .. 'l:' .. name) end
-return 1
+return ok
 """
 
 #: whether even names of which nothing is known, names → 1 for each that had a result

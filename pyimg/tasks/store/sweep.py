@@ -76,6 +76,7 @@ def compact(store) -> int:
             return 0
         tokens = {f.removesuffix(SUFFIX) for f in old}
         records = [(GONE, n, "J", g, b"", b"{}", b"") for n, g in index.gone.items()]
+        records += [(GONE, n, "F", 0, b"", b"{}", i.encode()) for i, n in index.cleared.items()]
         moved, size = 0, 0
         for kept in (index.results, index.failed):
             for name, record in list(kept.items()):
