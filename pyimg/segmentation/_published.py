@@ -39,18 +39,22 @@ def gaussian_kept(image: np.ndarray, sigma: float) -> np.ndarray:
     return image
 
 
-def threshold(image: np.ndarray, how: str, min_size: int) -> np.ndarray:
-    """Segment by one threshold, without smoothing; a 5 x 5 majority cleans the mask."""
+def threshold(image: np.ndarray, how: str, sigma: float, min_size: float) -> np.ndarray:
+    """Segment by one threshold, as published without smoothing; a majority of 5 x 5 cleans the mask."""
+    if sigma:
+        image = gaussian_kept(image, sigma)
     level = {"rc": rc, "otsu": otsu, "mean": np.mean}[how](image)
     labels, _ = label(majority(image > level, WINDOW))
     return drop_small(labels, min_size)
 
 
-def watershed(image: np.ndarray, gradient: bool, sigma: float, min_size: int) -> np.ndarray:
+def watershed(image: np.ndarray, gradient: bool, sigma: float, min_size: float) -> np.ndarray:
     """Segment by floods from the maxima of the smoothed image, down the image or (sic) down its gradient."""
     smooth = gaussian_kept(image, sigma)
     seeds, _ = label(regmax(smooth))
-    surface = dilate(image) - erode(image) if gradient else image
+    surface = image if image.dtype.kind == "u" else image.astype(np.float64)
+    if gradient:
+        surface = dilate(surface) - erode(surface)
     labels = cwatershed(surface.max() - surface, seeds)
     labels[smooth < smooth.mean()] = 0
     return drop_small(labels, min_size)
