@@ -20,7 +20,7 @@ FLOORS = {
     3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
     "stretch polygon center_of_mass",
     4: "_info thresholding edge segmentation measure io metrics resize show euler bbox",
-    5: "tasks blocks learn data demos",
+    5: "tasks blocks learn data demos batch",
     6: "cli",
     # names that mahotas has too: no code, only other doors to the rooms above
     7: "convolve thin internal _filters bwperim freeimage features_cli mahotas_version",
