@@ -138,7 +138,7 @@ def outlines(smooth: np.ndarray, cores: np.ndarray, diameter: float, sizes: tupl
 
 def whole(labels: np.ndarray, cores: np.ndarray, land: np.ndarray) -> np.ndarray:
     """Return each object's largest part that lies on its core, with holes filled."""
-    parts, n = label(labels > 0)
+    parts, _ = label(labels > 0)
     # parts of different objects may touch: tell them apart by object
     pair = parts.astype(np.int64) * (int(land.max()) + 1) + labels
     kinds, where = np.unique(pair[labels > 0], return_inverse=True)
