@@ -19,7 +19,8 @@ FLOORS = {
     2: "_prepare _threads _structure _flat",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
     "stretch polygon center_of_mass",
-    4: "_info thresholding edge segmentation measure io metrics resize show euler bbox",
+    4: "_info thresholding edge measure io metrics resize show euler bbox",
+    4.5: "segmentation",
     5: "tasks blocks learn data demos batch",
     6: "cli",
     # names that mahotas has too: no code, only other doors to the rooms above
