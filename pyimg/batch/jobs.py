@@ -150,7 +150,8 @@ def work(job: Job) -> Done:
 
         return segment_one(job)
     except Exception as error:
-        line = str(error).strip().splitlines()
+        # of "[Errno 2] No such file or directory: 'a.png'" only the middle
+        line = ((isinstance(error, OSError) and error.strerror) or str(error)).strip().splitlines()
         return Done(job, error=line[0] if line else type(error).__name__, traceback=traceback.format_exc())
 
 

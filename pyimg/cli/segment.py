@@ -73,26 +73,38 @@ def run(options: argparse.Namespace) -> int:
 
     runs = ways(options)
     images = batch.find_images(options.images)
+    out = os.path.realpath(options.out) + os.sep
+    images = [p for p in images if not os.path.realpath(p).startswith(out)]  # '**' finds our own results too
+    if not images:
+        raise FileNotFoundError(f"no images but those in {options.out}, where results go")
     os.makedirs(options.out, exist_ok=True)
     jobs = batch.plan(
         images, runs, truth=options.truth, out=options.out, channel=options.channel, pictures=not options.no_overlay
     )
-    results, failures = [], 0
+    results, told = [], set()
     with progress(len(jobs), "segment") as step:
         for done in batch.run(jobs, options.jobs):
             results.append(done)
             if done.error:
-                failures += 1
                 step(None)
-                print(f"pyimg segment: {done.job.image}: {done.error}", file=sys.stderr)
-                if options.debug and done.traceback:
-                    print(done.traceback, file=sys.stderr)
+                _tell(done, told, options.debug)
             else:
                 step(f"{done.job.name}: {done.regions} regions, {done.seconds:.2f} s")
     order = {job: i for i, job in enumerate(jobs)}
     results.sort(key=lambda done: order[done.job])
     _report(batch, results, options)
-    return 1 if failures else 0
+    return 1 if told else 0
+
+
+def _tell(done, told, debug):
+    """Report what went wrong with an image, once for all ways."""
+    text = done.error if done.job.image in done.error else f"{done.job.image}: {done.error}"
+    if text in told:
+        return
+    told.add(text)
+    print(f"pyimg segment: {text}", file=sys.stderr)
+    if debug and done.traceback:
+        print(done.traceback, file=sys.stderr)
 
 
 def _report(batch, results, options):

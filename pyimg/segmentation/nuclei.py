@@ -89,10 +89,11 @@ def segment(
     magnification nor the unit, offset or exposure of the camera matter:
 
     1. grey levels are put on a scale that is linear where most of the image lies and logarithmic above, and smoothed;
-    2. foreground rises above the mean around it by half of Otsu's threshold of that rise; holes are filled, and what
-       no disk of a twentieth of the diameter fits in is opened away;
-    3. the distance to the background, smoothed, marks objects: a maximum counts if the neck to a deeper one is
-       shallower by a twentieth of the diameter. They are divided by a flood; crumbs join what they lie at;
+    2. foreground rises above the mean around it by half of Otsu's threshold of that rise; holes up to a quarter of the
+       diameter are filled, and what no disk of a twentieth of it fits in is opened away;
+    3. the distance to the background, smoothed, marks parts: a maximum counts if the neck to a deeper one is shallower
+       by 3 % of the diameter. They are divided by a flood; crumbs join what they lie at, and so do neighbours that
+       together fill the ellipse of their moments well;
     4. each outline moves, within a fifth of the diameter, to the level at which the image is steepest along it,
        and a fifth of the object's height out, where people draw it;
     5. objects are dropped that are small, or whose outline is faint or blurred, relative to the median object, or that
