@@ -20,8 +20,9 @@ FLOORS = {
     2.5: "_flat",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
     "stretch polygon center_of_mass",
-    4: "_info thresholding edge segmentation measure io metrics resize show euler bbox",
-    5: "tasks blocks learn data",
+    4: "_info thresholding edge measure io metrics resize show euler bbox",
+    4.5: "segmentation",
+    5: "tasks blocks learn data batch",
     6: "cli demos",
     # names that mahotas has too: no code, only other doors to the rooms above
     7: "convolve thin internal _filters bwperim freeimage features_cli mahotas_version",

@@ -1,0 +1,287 @@
+"""The segmentation of nuclei that `segment` does by default."""
+
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from math import gamma
+
+import numpy as np
+
+from ..distance import distance
+from ..filters import gaussian_filter, gaussian_filter1d
+from ..labeled import label
+from ..morph import close_holes, cwatershed, h_maxima
+from ._parts import drop_small
+from ._scale import estimate_diameter, foreground, level_off
+
+# All lengths are in diameters, all levels relative to the object: nothing here knows a pixel size or a grey level.
+SMOOTH = 1 / 30  # standard deviation of the Gaussian
+RISE = 0.5  # of Otsu's level: foreground is where the image rises that far above its surroundings
+OPEN = 1 / 20  # radius of the ball that must fit in
+DEPTH = 0.03  # how much shallower the neck between two parts must be
+ELLIPSE = 0.965  # parts are one object if together they fill the ellipse of their moments that well
+HOLE = 0.25  # holes up to the size of a disk of that diameter belong to the object
+CRUMB = 0.15  # parts smaller than that, relative to the median part, are not objects of their own
+REACH = 1 / 5  # how far an outline may move from where the foreground ends
+OUTWARD = 0.2  # people draw outlines outside the steepest place, by this part of the object's height
+STEEPEST = (-0.1, 0.65)  # where on an object's slope (0 surroundings, 1 top) its outline may lie
+FAINT = 0.5  # least steepness of an outline, relative to the median object's
+BLURRED = 0.65  # least steepness for its height, relative to the median object's
+SMALL = 0.25  # least size, relative to the median object's
+CUT = 0.05  # the same for objects that the frame cuts
+NOISE = 4.0  # least height in standard deviations of the noise
+_LEVELS, _HIGHEST = 48, 1.25
+
+
+def segment_nuclei(
+    image: np.ndarray,
+    sizes: tuple[float, ...],
+    diameter: float | None = None,
+    sigma: float | None = None,
+    min_size: float | None = None,
+) -> np.ndarray:
+    """Return the labels of bright, roundish objects (see `pyimg.segmentation.segment`)."""
+    f = level_off(image)
+    if diameter is None:
+        diameter = estimate_diameter(f, sizes)
+    sigma = diameter * SMOOTH if sigma is None else sigma
+    smooth, mask = foreground(f, diameter, sizes, sigma, RISE)
+    mask = opened(filled(mask, diameter, sizes), diameter * OPEN, sizes)
+    labels = split(mask, diameter, sigma, sizes)
+    if not labels.any():
+        return labels
+    objects = outlines(smooth, labels, diameter, sizes)
+    return chosen(objects, noise_of(f, sigma, sizes), min_size)
+
+
+def opened(mask: np.ndarray, radius: float, sizes: tuple[float, ...]) -> np.ndarray:
+    """Return the mask without the parts that no ball of that radius fits in."""
+    if not mask.any():
+        return mask
+    inner = distance(np.pad(mask, 1, "edge"), "euclidean", spacing=sizes)[(slice(1, -1),) * mask.ndim] > radius
+    return distance(~inner, "euclidean", spacing=sizes) <= radius if inner.any() else inner
+
+
+def filled(mask: np.ndarray, diameter: float, sizes: tuple[float, ...]) -> np.ndarray:
+    """Return the mask with its small holes filled; background that objects enclose is no hole."""
+    holes = close_holes(mask) & ~mask
+    if not holes.any():
+        return mask
+    parts, _ = label(holes)
+    small = np.bincount(parts.ravel()) <= ball(HOLE * diameter, sizes)
+    small[0] = False
+    return mask | small[parts]
+
+
+def split(mask: np.ndarray, diameter: float, sigma: float, sizes: tuple[float, ...]) -> np.ndarray:
+    """Return labels of the parts of a mask that necks hold together."""
+    depth = np.minimum(distance(np.pad(mask, 1, "edge"), "euclidean", spacing=sizes), diameter / 2)
+    depth = depth[(slice(1, -1),) * mask.ndim] / diameter
+    depth = gaussian_filter(depth.astype(np.float32), [sigma / s for s in sizes])
+    markers, n = label(h_maxima(depth, np.float32(DEPTH)) & mask)
+    parts, k = label(mask)
+    home = np.zeros(n + 1, np.intp)
+    home[markers.ravel()] = parts.ravel()
+    for _ in range(2):
+        marked = np.zeros(k + 1, bool)
+        marked[parts[markers > 0]] = True
+        marked[0] = False
+        labels = np.where(marked[parts], cwatershed(-depth, markers), 0).astype(np.int32)
+        # a crumb beside a whole object is part of it
+        size = np.bincount(labels.ravel(), minlength=n + 1)
+        large = size >= CRUMB * np.median(size[1:][size[1:] > 0]) if n else size > 0
+        whole = np.zeros(k + 1, bool)
+        whole[home[large]] = True
+        crumbs = ~large & whole[home] & (size > 0)
+        crumbs[0] = False
+        if not crumbs.any():
+            break
+        markers = np.where(crumbs[markers], 0, markers)
+    return merged(labels, sizes)
+
+
+def merged(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
+    """Return labels in which neighbours are one that together are an ellipse (ellipsoid), the best first.
+
+    How well a region fills the ellipse of its moments is its size over that of the ellipse: 1 for an ellipse, 0.89
+    for two disks that touch. Moments add up, so that unions cost nothing.
+    """
+    pairs = neighbours(labels)
+    if not len(pairs):
+        return labels
+    moments = moments_of(labels, sizes)
+    root = np.arange(len(moments))
+    queue = [(-filling(moments[a] + moments[b], sizes), a, b) for a, b in pairs]
+    heapify(queue)
+    around: dict[int, set[int]] = {}
+    for a, b in pairs:
+        around.setdefault(a, set()).add(b)
+        around.setdefault(b, set()).add(a)
+    while queue:
+        value, a, b = heappop(queue)
+        if -value < ELLIPSE:
+            break
+        if root[a] != a or root[b] != b or value != -filling(moments[a] + moments[b], sizes):
+            continue  # one of them has grown since
+        moments[a] += moments[b]
+        root[root == b] = a
+        around[a] = {int(root[c]) for c in around[a] | around[b]} - {a}
+        for c in around[a]:
+            around[c].add(a)
+            heappush(queue, (-filling(moments[a] + moments[c], sizes), a, c))
+    return root[labels].astype(np.int32)
+
+
+def neighbours(labels: np.ndarray) -> list[tuple[int, int]]:
+    """Return the pairs of labels that share a face, the smaller first."""
+    found = []
+    for axis in range(labels.ndim):
+        a = np.moveaxis(labels, axis, 0)
+        first, second = a[:-1].ravel(), a[1:].ravel()
+        touch = (first != second) & (first > 0) & (second > 0)
+        found.append(np.stack([np.minimum(first, second)[touch], np.maximum(first, second)[touch]], axis=1))
+    pairs = np.unique(np.concatenate(found), axis=0) if found else np.zeros((0, 2), int)
+    return [(int(a), int(b)) for a, b in pairs]
+
+
+def moments_of(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
+    """Return for each label Σ1, Σx and Σxxᵀ over its pixels, one row each."""
+    places = np.nonzero(labels)
+    which, n = labels[places], int(labels.max()) + 1
+    x = [np.ones(len(which)), *(p * s for p, s in zip(places, sizes))]
+    return np.stack([np.bincount(which, a * b, n) for i, a in enumerate(x) for b in x[i:]], axis=1)
+
+
+def filling(moments: np.ndarray, sizes: tuple[float, ...]) -> float:
+    """Return the size of a region over that of the ellipsoid of its moments (a pixel is a box)."""
+    d = len(sizes)
+    total, first = moments[0], moments[1 : d + 1] / moments[0]
+    second = np.zeros((d, d))
+    second[np.triu_indices(d)] = moments[d + 1 :] / total
+    second += np.triu(second, 1).T
+    spread = second - np.outer(first, first) + np.diag(np.square(sizes) / 12)
+    return float(total * np.prod(sizes) / (ball_factor(d) * np.sqrt(max(np.linalg.det(spread * (d + 2)), 1e-300))))
+
+
+def ball_factor(d: int) -> float:
+    """Return the volume of the unit ball in d dimensions."""
+    return float(np.pi ** (d / 2) / gamma(d / 2 + 1))
+
+
+def ball(diameter: float, sizes: tuple[float, ...]) -> float:
+    """Return how many pixels a ball of that diameter has."""
+    return ball_factor(len(sizes)) * (diameter / 2) ** len(sizes) / float(np.prod(sizes))
+
+
+@dataclass
+class Objects:
+    """Labels from 1 and what is known of each (entry 0 means nothing)."""
+
+    labels: np.ndarray
+    height: np.ndarray  # of its middle above its surroundings
+    steepness: np.ndarray  # of the image along its outline
+    place: np.ndarray  # of the steepest outline on the slope, 0 … 1
+
+
+def outlines(smooth: np.ndarray, cores: np.ndarray, diameter: float, sizes: tuple[float, ...]) -> Objects:
+    """Move each outline to the level at which the image is steepest along it, and a little out.
+
+    The mean steepness along the outline at level t is Σ|∇|² / Σ|∇| over pixels about that level (dA = ds dt / |∇|):
+    for all objects and levels at once, two tables.
+    """
+    n = int(cores.max())
+    near = distance(cores == 0, "euclidean", spacing=sizes) < diameter * REACH
+    land = np.where(near, cwatershed(-smooth, cores), 0)
+
+    def mean_of(labels):
+        counts = np.bincount(labels.ravel(), minlength=n + 1)
+        return np.bincount(labels.ravel(), smooth.ravel(), minlength=n + 1) / np.maximum(counts, 1), counts
+
+    top, _ = mean_of(cores)
+    around, ring = mean_of(np.where(cores == 0, land, 0))
+    around[ring == 0] = smooth.min()
+    height = top - around
+    height[0] = 0
+    scale = np.where(height > 0, height, np.inf)
+    rank = (smooth - around[land]) / scale[land]
+
+    steep = sum(np.square(np.gradient(smooth, s, axis=k)) if m > 1 else 0 for k, (s, m) in enumerate(zip(sizes, smooth.shape)))
+    steep = np.sqrt(steep) * np.ones_like(smooth)
+    level = np.floor((rank - STEEPEST[0]) / (_HIGHEST - STEEPEST[0]) * _LEVELS)
+    use = (land > 0) & (level >= 0) & (level < _LEVELS)
+    at = land[use] * np.intp(_LEVELS) + level[use].astype(np.intp)
+    squares, sums = (
+        gaussian_filter1d(np.bincount(at, w, minlength=(n + 1) * _LEVELS).reshape(n + 1, _LEVELS), 2.5, 1)
+        for w in (steep[use] ** 2, steep[use])
+    )
+    mean = squares / np.maximum(sums, 1e-30)
+    mean[:, round((STEEPEST[1] - STEEPEST[0]) / (_HIGHEST - STEEPEST[0]) * _LEVELS) :] = 0
+    best = mean.argmax(1)
+    place = STEEPEST[0] + (best + 0.5) / _LEVELS * (_HIGHEST - STEEPEST[0])
+
+    labels = np.where((rank > (place - OUTWARD)[land]) & (height > 0)[land], land, 0)
+    labels = whole(labels, cores, land, diameter, sizes)
+    labels[~opened(labels > 0, diameter * OPEN, sizes)] = 0
+    return Objects(labels, height, mean[np.arange(n + 1), best], place)
+
+
+def whole(
+    labels: np.ndarray, cores: np.ndarray, land: np.ndarray, diameter: float, sizes: tuple[float, ...]
+) -> np.ndarray:
+    """Return each object's largest part that lies on its core, with small holes filled."""
+    parts, _ = label(labels > 0)
+    # parts of different objects may touch: tell them apart by object
+    pair = parts.astype(np.int64) * (int(land.max()) + 1) + labels
+    kinds, where = np.unique(pair[labels > 0], return_inverse=True)
+    on_core = np.bincount(where, (cores == labels)[labels > 0], minlength=len(kinds))
+    owner = kinds % (int(land.max()) + 1)
+    order = np.lexsort((on_core, owner))
+    last = np.ones(len(kinds), bool)
+    last[:-1] = owner[order][1:] != owner[order][:-1]
+    keep = np.zeros(len(kinds), bool)
+    keep[order[last]] = on_core[order[last]] > 0
+    out = np.zeros_like(labels)
+    out[labels > 0] = np.where(keep[where], labels[labels > 0], 0)
+    holes = filled(out > 0, diameter, sizes) & (out == 0)
+    out[holes] = land[holes]
+    return out
+
+
+def noise_of(f: np.ndarray, sigma: float, sizes: tuple[float, ...]) -> float:
+    """Return the standard deviation of what is left of independent noise after smoothing."""
+    axis = int(np.argmax(f.shape))
+    if f.shape[axis] < 3:
+        return 0.0
+    g = np.moveaxis(f, axis, 0)
+    noise = float(np.median(np.abs(g[2:] - 2 * g[1:-1] + g[:-2]))) / 0.6745 / np.sqrt(6)
+    widths = [max(sigma / s, 0.2821) for s in sizes]  # 1 / (2 √π): no smoothing
+    return noise / float(np.prod([2 * np.sqrt(np.pi) * w for w in widths])) ** 0.5
+
+
+def at_frame(labels: np.ndarray, n: int) -> np.ndarray:
+    """Return which labels from 0 to n touch the frame."""
+    touch = np.zeros(n + 1, bool)
+    for axis, size in enumerate(labels.shape):
+        if size > 2:  # an axis of one plane cuts everything, and nothing
+            touch[np.take(labels, [0, size - 1], axis)] = True
+    return touch
+
+
+def chosen(objects: Objects, noise: float, min_size: float | None) -> np.ndarray:
+    """Return the labels of the objects that are neither small, nor faint, nor blurred, nor noise, 1 … n."""
+    labels, n = objects.labels, len(objects.height) - 1
+    size = np.bincount(labels.ravel(), minlength=n + 1)
+    size[0] = 0
+    real = (size > 0) & (objects.height > NOISE * noise)
+    if not real.any():
+        return np.zeros(labels.shape, np.int32)
+    sharp = objects.steepness / np.where(real, objects.height, 1)
+    typical = np.median(size[real & (size >= np.median(size[real]) / 10)])
+    usual = real & (size >= SMALL * typical)
+    if min_size is None:
+        large = size >= np.where(at_frame(labels, n), CUT, SMALL) * typical
+    else:
+        large = size >= max(min_size, 1)
+    clear = objects.steepness >= FAINT * np.median(objects.steepness[usual])
+    clear &= sharp >= BLURRED * np.median(sharp[usual])
+    keep = real & large & clear
+    return drop_small(np.where(keep[labels], labels, 0), 1)
