@@ -22,12 +22,12 @@ cdef row code_row(const uint8_t *s, const uint8_t *own, uint8_t *o, Py_ssize_t n
         o[x] = s[x] + s[x + 1] + s[x + 2] + 31 * own[x]
 
 
-def neighbour_counts(const uint8_t[:, :, ::1] mask, Py_ssize_t start, Py_ssize_t stop, uint8_t[:, ::1] scratch,
-                     uint32_t[:, ::1] tables, int64_t[:, ::1] counts):
+def neighbour_counts(const uint8_t[:, :, ::1] mask, bint volume, Py_ssize_t start, Py_ssize_t stop,
+                     uint8_t[:, ::1] scratch, uint32_t[:, ::1] tables, int64_t[:, ::1] counts):
     """Add to counts[v, k] how many pixels of value v, in lines start to stop, have k neighbours of value 1.
 
-    Neighbours are the 26 around a pixel, 8 if there is one plane; the edge is repeated outside. Lines are those along the
-    last axis.
+    Neighbours are the 26 around a pixel, the 8 in its plane if this is no volume; the edge is repeated outside. Lines
+    are those along the last axis.
 
     Needs: 0 and 1 only; counts of two rows of 27 or more; scratch of two rows, two longer than a line; tables
     are zero, of 4 rows of 64, and are left so; fewer than 2**32 pixels.
@@ -43,8 +43,8 @@ def neighbour_counts(const uint8_t[:, :, ::1] mask, Py_ssize_t start, Py_ssize_t
             for i in range(start, stop):
                 z, y = i // height, i % height
                 u = 0
-                for v in range(max(z - 1, -1), z + 2):
-                    if depth == 1 and v != 0:
+                for v in range(z - 1, z + 2):
+                    if v != z and not volume:
                         continue
                     for w in range(y - 1, y + 2):
                         k = 0 if w < 0 else height - 1 if w >= height else w

@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
+from . import moments
 from .lbp import lbp
 from .shape import eccentricity, ellipse_axes, roundness
 from .tas import pftas, tas
@@ -21,6 +22,7 @@ __all__ = [
     "haralick_features",
     "haralick_labels",
     "lbp",
+    "moments",
     "pftas",
     "roundness",
     "tas",

@@ -171,7 +171,7 @@ def lbp(
     --------
     >>> import numpy as np, pyimg as mh
     >>> mh.features.lbp(np.arange(30).reshape(5, 6), 1, 4)
-    array([ 7.,  2.,  9., 12.,  0.,  0.])
+    array([ 1.,  9., 20.,  0.,  0.,  0.])
     """
     points = check.integer(points, "points", low=1, high=_MOST)
     codes = lbp_transform(

@@ -128,7 +128,7 @@ def _statistics(img, T, margin_of, threads):
     most = 9 if f.ndim == 2 else 27
     rows = np.zeros((6, most))
     for i, mask in enumerate(planes):
-        background, foreground = _neighbours(mask, threads)
+        background, foreground = _neighbours(mask, f.ndim == 3, threads)
         for row, found in ((rows[i], background[:most]), (rows[3 + i], foreground[:most][::-1])):
             row[:] = found / max(1, found.sum())
     return rows.ravel()
@@ -151,7 +151,7 @@ def _below(f, t):
     return np.full(f.shape, t > info.max) if not info.min <= t <= info.max else f < f.dtype.type(t)
 
 
-def _neighbours(mask, threads):
+def _neighbours(mask, volume, threads):
     """Count the pixels of 0 and of 1 by how many neighbours are 1."""
     lines, width = mask.shape[0] * mask.shape[1], mask.shape[2]
     parts = []
@@ -161,7 +161,7 @@ def _neighbours(mask, threads):
         scratch = np.empty((2, width + 2), np.uint8)
         step = max(1, _LINES // max(1, width))
         for at in range(start, stop, step):
-            _kernels.neighbour_counts(mask, at, min(at + step, stop), scratch, tables, counts)
+            _kernels.neighbour_counts(mask, volume, at, min(at + step, stop), scratch, tables, counts)
         parts.append(counts)
 
     slabs(run, lines, work=mask.size * 1e-6, threads=threads)

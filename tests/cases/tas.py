@@ -13,4 +13,4 @@ def neighbour_counts(draw, dtype):
     start = draw(st.integers(0, lines))
     stop = draw(st.integers(start, lines))
     room = np.ones((2, mask.shape[2] + 2), np.uint8)
-    return mask, start, stop, room, np.zeros((4, 64), np.uint32), np.ones((2, 28), np.int64)
+    return mask, draw(st.booleans()), start, stop, room, np.zeros((4, 64), np.uint32), np.ones((2, 28), np.int64)
