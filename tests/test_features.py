@@ -282,3 +282,43 @@ def test_shape_of_simple_images():
 def test_errors(error, call):
     with np.errstate(all="ignore"), pytest.raises(error, match="`"):
         call(np.arange(1, 31).reshape(5, 6) % 7)
+
+
+# --- the command
+
+
+def command(folder, *arguments):
+    code = "import sys; from pyimg import features_cli; features_cli.main()"
+    return subprocess.run(
+        [sys.executable, "-P", "-c", code, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command(tmp_path):
+    rng = np.random.default_rng(11)
+    grey = rng.integers(0, 255, (20, 30)).astype(np.uint8)
+    colour = rng.integers(0, 255, (20, 30, 3)).astype(np.uint8)
+    mh.imsave(tmp_path / "grey.png", grey)
+    mh.imsave(tmp_path / "colour.png", colour)
+    mh.imsave(tmp_path / "same.png", np.dstack([grey] * 3))
+    assert command(tmp_path, "grey.png").returncode == 1
+    done = command(tmp_path, "--haralick", "--lbp", "--lbp-radius", "2", "grey.png", "same.png")
+    assert (done.returncode, done.stderr) == (0, "")
+    head, *rows = (line.split("\t") for line in (tmp_path / "features.tsv").read_text().splitlines())
+    assert head[:2] == ["", "mean:Angular Second Moment"] and head[-1] == "lbp_r2_p6_13" and len(head) == 1 + 26 + 14
+    assert [row[0] for row in rows] == ["grey.png", "same.png"]
+    expected = np.concatenate([mh.features.haralick(grey, return_mean_ptp=True), lbp(grey, 2, 6)])
+    for row in rows:
+        np.testing.assert_array_equal(np.array(row[1:], float), expected)
+    if (tmp_path / "features.parquet").exists():
+        parquet = pytest.importorskip("pyarrow.parquet")
+        table = parquet.read_table(tmp_path / "features.parquet")
+        assert table.num_rows == 2 and table.column("image").to_pylist() == ["grey.png", "same.png"]
+    assert command(tmp_path, "--haralick", "grey.png").returncode == 2
+    done = command(tmp_path, "--lbp", "--clobber", "colour.png")
+    assert done.returncode == 1 and "colour.png is not a greyscale image" in done.stderr
+    for how, image in (("max", colour.max(2)), ("yes", mh.colors.rgb2grey(colour, dtype=np.uint8))):
+        done = command(tmp_path, "--lbp", "--lbp-compatible", "--clobber", "--convert-to-bw", how, "colour.png")
+        assert done.returncode == 0
+        row = (tmp_path / "features.tsv").read_text().splitlines()[1].split("\t")[1:]
+        np.testing.assert_array_equal(np.array(row, float), lbp(image, 8, 6, compatible=True))

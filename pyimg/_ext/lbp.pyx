@@ -27,17 +27,17 @@ cdef row bit_outside(const double *centre, uint32_t bit, uint32_t *codes, Py_ssi
 
 
 cdef row rotate_row(uint32_t *codes, int points, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t x, k, j
+    cdef Py_ssize_t x
     cdef uint32_t c[256]
     cdef uint32_t m[256]
-    cdef int last = points - 1
+    cdef int _, last = points - 1
     cdef Py_ssize_t at = 0, some
     while at < n:
         some = n - at if n - at < 256 else 256
         for x in range(some):
             c[x] = codes[at + x]
             m[x] = c[x]
-        for k in range(last):
+        for _ in range(last):
             for x in range(some):
                 c[x] = c[x] >> 1 | (c[x] & 1) << last
                 m[x] = c[x] if c[x] < m[x] else m[x]

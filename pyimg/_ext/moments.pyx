@@ -56,7 +56,8 @@ cdef row start_row(const double *t, double a, double b, double *p, double *q, Py
         q[i] = a * t[i] + b
 
 
-cdef row next_row(const double *t, double a, double b, double c, double *p, const double *q, Py_ssize_t n) noexcept nogil:
+cdef row next_row(const double *t, double a, double b, double c, double *p, const double *q,
+                  Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         p[i] = (a * t[i] + b) * q[i] + c * p[i]
@@ -89,7 +90,7 @@ cdef void add_block(Py_ssize_t n, Py_ssize_t degree, const double[:, :, ::1] rul
                     double[:, ::1] sums) noexcept nogil:
     """Add a block of pixels, whose x, y and mass are rows 0 to 2 of scratch, to the sums."""
     cdef:
-        Py_ssize_t l, k, j, last, term, some = (n + 7) // 8 * 8
+        Py_ssize_t power, k, j, last, term, some = (n + 7) // 8 * 8
         double *x = &scratch[0, 0]
         double *y = &scratch[1, 0]
         double *re = &scratch[2, 0]
@@ -104,15 +105,15 @@ cdef void add_block(Py_ssize_t n, Py_ssize_t degree, const double[:, :, ::1] rul
         im[j] = 0
     square(x, y, t, some)
     term = 0
-    for l in range(degree + 1):
-        last = (degree - l) // 2
-        start_row(t, rules[l, 0, 0], rules[l, 0, 1], p, q, some)
+    for power in range(degree + 1):
+        last = (degree - power) // 2
+        start_row(t, rules[power, 0, 0], rules[power, 0, 1], p, q, some)
         for k in range(last + 1):
             both(p, re, im, &sums[term, 0], some)
             term += 1
             if k < last:
                 # p, q are the k-th and the next polynomial: make them the next and the one after that
-                next_row(t, rules[l, k + 1, 0], rules[l, k + 1, 1], rules[l, k + 1, 2], p, q, some)
+                next_row(t, rules[power, k + 1, 0], rules[power, k + 1, 1], rules[power, k + 1, 2], p, q, some)
                 other = p
                 p = q
                 q = other
@@ -121,7 +122,7 @@ cdef void add_block(Py_ssize_t n, Py_ssize_t degree, const double[:, :, ::1] rul
 
 def disc_sums(const pixel[:, ::1] f, double cy, double cx, double radius, Py_ssize_t degree,
               const double[:, :, ::1] rules, double[:, ::1] scratch, double[:, ::1] sums, double[::1] mass):
-    """Add to sums, in lanes, f (x + i y)**l P_k(2 r**2 - 1) of the pixels above 0 whose r is at most 1, and f to mass[0].
+    """Add f (x + i y)**l P_k(2 r**2 - 1) of the pixels above 0 whose r is at most 1 to sums, in lanes; f to mass[0].
 
     x, y are the place from (cy, cx) over the radius, r is its distance; l goes from 0 to the degree, k from 0 to
     (degree - l) // 2: a row of sums each, 8 real and 8 imaginary lanes. P_0 = 1, P_1(t) = rules[l, 0] (t, 1),

@@ -23,7 +23,7 @@ def weighted_lines(a, weights, out):
 
 
 def disc_sums(f, cy, cx, radius, degree, rules, scratch, sums, mass):
-    """Add to sums, in lanes, f (x + i y)**l P_k(2 r**2 - 1) of the pixels above 0 whose r is at most 1, and f to mass[0]."""
+    """Add f (x + i y)**l P_k(2 r**2 - 1) of the pixels above 0 whose r is at most 1 to sums, in lanes; f to mass[0]."""
     y, x = ((np.arange(n, dtype=np.float64) - c) / radius for n, c in zip(f.shape, (cy, cx)))
     y, x = np.broadcast_arrays(y[:, None], x)
     values = f.astype(np.float64)
