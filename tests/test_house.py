@@ -22,7 +22,7 @@ FLOORS = {
     "stretch polygon center_of_mass",
     4: "_info thresholding edge measure io metrics resize show euler bbox",
     4.5: "segmentation",
-    5: "tasks blocks learn data batch",
+    5: "tasks learn data batch",
     6: "cli demos",
     # names that mahotas has too: no code, only other doors to the rooms above
     7: "convolve thin internal _filters bwperim freeimage features_cli mahotas_version",
