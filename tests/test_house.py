@@ -7,6 +7,7 @@ import sys
 
 import kernels as k
 import pytest
+import stub
 from conftest import ROOT
 
 import pyimg
@@ -128,3 +129,7 @@ def test_importing_pyimg_loads_nothing_else(tmp_path):
 def test_a_name_of_module_and_function_stays_the_function(name, tmp_path):
     code = f"import pyimg, pyimg.{name}; from pyimg.{name} import {name} as f; assert pyimg.{name} is f; assert callable(f)"
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+
+
+def test_the_type_stub_has_every_public_name():
+    assert stub.STUB.read_text() == stub.text(), "run `python -P tests/stub.py`"
