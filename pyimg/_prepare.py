@@ -1,9 +1,14 @@
 """Bring checked arrays to the shapes and types that kernels take, and back."""
 
+import warnings
+from typing import Any
+
 import numpy as np
 
 #: Types that kernels compute natively.
 NATIVE = frozenset("u1 i1 u2 i2 u4 i4 u8 i8 f4 f8".split())
+#: The number of each of them in kernels that take any type as bytes (pyimg/_ext/lines.pxd).
+KINDS = {np.dtype(name): i for i, name in enumerate("u1 i1 u2 i2 u4 i4 u8 i8 f4 f8 g".split())}
 #: The mode that each name means, in kernels.
 MODES = {"nearest": 0, "wrap": 1, "reflect": 2, "mirror": 3, "constant": 4, "ignore": 5}
 
@@ -34,6 +39,14 @@ def is_native(dtype: np.dtype) -> bool:
 def overlaps(a: np.ndarray, b: np.ndarray | None) -> bool:
     """Say whether writing to `b` may change `a`."""
     return b is not None and np.may_share_memory(a, b)
+
+
+def renamed_output(out: Any, output: Any, function: str) -> Any:
+    """Return `out`, else what was given by mahotas's old name for it."""
+    if output is None:
+        return out
+    warnings.warn(f"deprecated `output` given to `{function}`: use `out`", DeprecationWarning, stacklevel=3)
+    return output if out is None else out
 
 
 def outer_inner(shape: tuple[int, ...], axis: int) -> tuple[int, int, int]:

@@ -4,10 +4,14 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+
 from . import _check as check
+from ._cast import saturated
 
 _pool: ThreadPoolExecutor | None = None
 _count: int | None = None
+_BLOCK = 8192  # rows whose intermediate values stay in the cache
 
 
 def _forget() -> None:
@@ -103,3 +107,35 @@ def slabs(
     finally:
         for job in jobs:
             job.result()
+
+
+def blockwise(
+    fill: Callable[[np.ndarray, np.ndarray], object],
+    pixels: np.ndarray,
+    shape: tuple[int, ...],
+    dtype: np.dtype,
+    *,
+    cost: float,
+    rounding: bool = True,
+    threads: int | None = None,
+) -> np.ndarray:
+    """Run ``fill(rows of `pixels`, rows of the answer in float64)`` over blocks; give the answer as `dtype`.
+
+    `shape` is that of the answer and begins with the rows, perhaps unfolded; `cost` is nanoseconds a row.
+    """
+    out = np.empty(shape, dtype)
+    flat = out.reshape((len(pixels), -1)) if len(pixels) else out
+
+    def run(start, stop):
+        direct = dtype == np.float64
+        scratch = None if direct else np.empty((_BLOCK, flat.shape[1]))
+        for at in range(start, stop, _BLOCK):
+            part = slice(at, min(at + _BLOCK, stop))
+            answer = flat[part] if direct else scratch[: part.stop - at]
+            fill(pixels[part], answer)
+            if not direct:
+                flat[part] = saturated(answer, dtype, rounding=rounding)
+
+    if len(pixels):
+        slabs(run, len(pixels), work=len(pixels) * cost / 1e6, threads=threads)
+    return out

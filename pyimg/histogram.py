@@ -1,5 +1,6 @@
 """Histograms of grey levels."""
 
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from ._prepare import computed
 __all__ = ["fullhistogram"]
 
 _kernels = kernels("histogram")
+_kept = local()  # each thread's scratch, which the kernel leaves zero: making it anew costs as much as a million pixels
 _LARGEST = 1 << 28  # bins; a table over 2 GiB is a mistake, not a histogram
 
 
@@ -45,17 +47,53 @@ def fullhistogram(img: Any) -> np.ndarray:
     array([3, 1, 0, 2])
     """
     img = check.array(img, "img", kinds="bui", empty=False)
-    least, most = int(img.min()), int(img.max())
+    values = computed(img).ravel()
+    if values.dtype in (np.uint8, np.uint16):
+        counts = _counts(values)
+        return counts[: 2 if img.dtype == np.bool_ else int(np.flatnonzero(counts)[-1]) + 1]
+    least, most = int(values.min()), int(values.max())
     if least < 0:
         raise ValueError(f"`img` must have no negative value, but has {least}")
     if most >= _LARGEST:
         raise ValueError(f"`img` must be below {_LARGEST}, but has {most}; count with numpy.unique")
-    bins = 2 if img.dtype == bool else most + 1
-    counts = np.zeros(bins, np.int64)
-    values = computed(img).ravel()
-    values = values.astype(np.uint8 if most < 256 else np.uint16 if most < 65536 else np.int64, copy=False)
-    if values.dtype == np.int64:
-        counts += np.bincount(values, minlength=bins)
-    else:
-        _kernels.histogram(values, np.zeros((4, bins), np.uint32), counts)
+    if most < 1 << 16:
+        return _counts(values.astype(np.uint8 if most < 256 else np.uint16))[: most + 1]
+    return np.bincount(values.astype(np.int64, copy=False), minlength=most + 1)
+
+
+def _counts(values):
+    """Count every level of uint8 or uint16."""
+    counts = np.zeros(1 << (8 * values.dtype.itemsize), np.int64)
+    scratch = getattr(_kept, values.dtype.name, None)
+    if scratch is None:
+        scratch = np.zeros((2 if len(counts) == 256 else 1, len(counts) + 80), np.uint32)
+        setattr(_kept, values.dtype.name, scratch)
+    for at in range(0, values.size, 1 << 31):  # so many that no counter of the kernel can wrap
+        _kernels.histogram(values[at : at + (1 << 31)], scratch, counts)
     return counts
+
+
+def levels(img: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the distinct values of an image, in increasing order, and how many pixels have each.
+
+    Floats must be finite; longdouble is taken as float64.
+    """
+    values = computed(img).ravel()
+    if values.dtype.kind == "f":
+        values = values.astype(np.float64) if values.dtype.itemsize > 8 else values
+        found, counts = np.unique(values, return_counts=True)
+        if not np.isfinite(found[[0, -1]]).all():
+            raise ValueError("`img` must be finite, but has a NaN or an infinity")
+        return found, counts
+    least = 0
+    if values.dtype not in (np.uint8, np.uint16):
+        least, most = int(values.min()), int(values.max())
+        if most - least >= 1 << 16:
+            return np.unique(values, return_counts=True)
+        unsigned = values.view(f"u{values.dtype.itemsize}") - np.array(least, values.dtype).view(f"u{values.dtype.itemsize}")
+        unsigned = unsigned.astype(np.uint8 if most - least < 256 else np.uint16, copy=False)
+    else:
+        unsigned = values
+    counts = _counts(unsigned)
+    present = np.flatnonzero(counts)
+    return (present + least).astype(img.dtype.newbyteorder("=") if img.dtype != np.bool_ else np.uint8), counts[present]

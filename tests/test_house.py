@@ -15,14 +15,15 @@ PACKAGE = ROOT / "pyimg"
 # Imports go down only; rooms on one floor have no door between them (within a package they may).
 FLOORS = {
     0: "_ref _ext _built",
-    1: "_check _backend",
-    2: "_prepare _threads _structure _flat",
+    1: "_check _backend _cast",
+    2: "_prepare _threads _structure _labels _cuts _surface",
+    2.5: "_flat",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
     "stretch polygon center_of_mass",
     4: "_info thresholding edge measure io metrics resize show euler bbox",
     4.5: "segmentation",
-    5: "tasks blocks learn data demos batch",
-    6: "cli",
+    5: "tasks blocks learn data batch",
+    6: "cli demos",
     # names that mahotas has too: no code, only other doors to the rooms above
     7: "convolve thin internal _filters bwperim freeimage features_cli mahotas_version",
     8: "__init__",

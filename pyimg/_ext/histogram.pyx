@@ -1,41 +1,83 @@
 """Histogram kernels. Twin and specification: pyimg/_ref/histogram.py."""
-from libc.stdint cimport int64_t, uint32_t
+from libc.stdint cimport int64_t, uint8_t, uint32_t
 
-from .pixel cimport level
-from .simd cimport simd_level_of_cpu
+from .pixel cimport level, real
+from .simd cimport row, simd_level_of_cpu
+
+
+cdef row merge(uint32_t *s, int64_t *counts, Py_ssize_t levels) noexcept nogil:
+    cdef Py_ssize_t v
+    for v in range(levels):
+        counts[v] += s[v]
+        s[v] = 0
 
 
 def histogram(const level[::1] values, uint32_t[:, ::1] scratch, int64_t[::1] counts):
     """Add to counts[v] how many of values are v.
 
-    Needs: every value below counts.size; scratch is zero, of shape (4, counts.size);
-    fewer than 2**32 values.
+    Needs: every value below counts.size; scratch is zero, of shape (1 or 2, counts.size or more: best such
+    that its rows do not lie a multiple of 4 KiB apart); fewer than 2**32 values.
     """
     cdef:
-        Py_ssize_t n = values.shape[0], i, v
-        uint32_t *s
+        Py_ssize_t n = values.shape[0], i
+        uint32_t *a
+        uint32_t *b
         Py_ssize_t levels = counts.shape[0]
         const level *x
     with nogil:
         if n and levels:
             x = &values[0]
-            s = &scratch[0, 0]
-            # Four tables: a run of equal pixels would otherwise wait for its own last increment.
+            # With two tables a run of equal pixels does not wait for its own last increment.
+            a, b = &scratch[0, 0], &scratch[scratch.shape[0] - 1, 0]
             i = 0
             while i + 4 <= n:
-                s[x[i]] += 1
-                s[levels + x[i + 1]] += 1
-                s[2 * levels + x[i + 2]] += 1
-                s[3 * levels + x[i + 3]] += 1
+                a[x[i]] += 1
+                b[x[i + 1]] += 1
+                a[x[i + 2]] += 1
+                b[x[i + 3]] += 1
                 i += 4
             while i < n:
-                s[x[i]] += 1
+                a[x[i]] += 1
                 i += 1
-            for v in range(levels):
-                counts[v] += <int64_t> s[v] + s[levels + v] + s[2 * levels + v] + s[3 * levels + v]
-                s[v] = s[levels + v] = s[2 * levels + v] = s[3 * levels + v] = 0
+            for i in range(scratch.shape[0]):
+                merge(&scratch[i, 0], &counts[0], levels)
 
 
 def simd_level():
     """Return which row functions the loader chose: 0 baseline, 1 x86-64-v3, 2 x86-64-v4."""
     return simd_level_of_cpu()
+
+
+def bin_sums(const real[::1] values, double low, double scale, int64_t[::1] counts, double[::1] sums):
+    """Add each value v to the bin floor((v - low) * scale), at most the last: 1 to counts, v - low to sums.
+
+    Needs: no value below low, nor NaN; scale >= 0 such that (v - low) * scale is at most about counts.size.
+    """
+    cdef:
+        Py_ssize_t i, b, last = counts.shape[0] - 1
+        double d
+    with nogil:
+        if last >= 0:
+            for i in range(values.shape[0]):
+                d = <double> values[i] - low
+                b = <Py_ssize_t> (d * scale)
+                b = b if b < last else last
+                counts[b] += 1
+                sums[b] += d
+
+
+def pick_bins(const real[::1] values, double low, double scale, const uint8_t[::1] wanted, real[::1] out):
+    """Write the values whose bins, as of bin_sums, are wanted, in order.
+
+    Needs: one more entry of out than these.
+    """
+    cdef:
+        Py_ssize_t i, b, k = 0, last = wanted.shape[0] - 1
+    with nogil:
+        if last >= 0:
+            for i in range(values.shape[0]):
+                b = <Py_ssize_t> ((<double> values[i] - low) * scale)
+                b = b if b < last else last
+                out[k] = values[i]
+                k += wanted[b] != 0
+            out[k] = 0

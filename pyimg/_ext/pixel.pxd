@@ -34,3 +34,25 @@ ctypedef fused bits:  # equality is all that matters: any type of that size is v
     uint16_t
     uint32_t
     uint64_t
+
+ctypedef fused index:  # positions, counts and labels: 64 bits where 32 could not hold them
+    int32_t
+    int64_t
+
+ctypedef fused whole:  # integers, whose sums are exact
+    uint8_t
+    int8_t
+    uint16_t
+    int16_t
+    uint32_t
+    int32_t
+    uint64_t
+    int64_t
+
+ctypedef fused key:  # ordered by plain comparison; signed integers and maxima are flipped to it (see _flat.py)
+    uint8_t
+    uint16_t
+    uint32_t
+    uint64_t
+    float
+    double

@@ -8,6 +8,13 @@
 #define ROW
 #endif
 
+/* Parts of row functions must be compiled with these, not once for the baseline. */
+#if defined(__GNUC__)
+#define ROW_PART __attribute__((always_inline))
+#else
+#define ROW_PART
+#endif
+
 /* Which of them: 0 baseline, 1 x86-64-v3, 2 x86-64-v4. */
 static int simd_level_of_cpu(void) {
 #if defined(ROW_CLONES)

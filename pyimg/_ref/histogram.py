@@ -11,3 +11,21 @@ def histogram(values, scratch, counts):
 def simd_level():
     """NumPy has levels of its own; ours is the baseline."""
     return 0
+
+
+def _bins(values, low, scale, last):
+    return np.minimum(((values.astype(np.float64) - low) * scale).astype(np.int64), last)
+
+
+def bin_sums(values, low, scale, counts, sums):
+    """Add each value v to the bin floor((v - low) * scale), at most the last: 1 to counts, v - low to sums."""
+    at = _bins(values, low, scale, len(counts) - 1)
+    counts += np.bincount(at, minlength=len(counts))
+    np.add.at(sums, at, values.astype(np.float64) - low)
+
+
+def pick_bins(values, low, scale, wanted, out):
+    """Write the values whose bins, as of bin_sums, are wanted, in order."""
+    found = values[wanted[_bins(values, low, scale, len(wanted) - 1)] != 0]
+    out[: len(found)] = found
+    out[len(found)] = 0

@@ -13,6 +13,21 @@ from importlib import import_module
 VERBS = {
     "demo": "segment synthetic nuclei, compare with their truth, cache it all",
     "segment": "segment images, measure the regions, score against drawn truth",
+    "execute": "run the tasks of a jugfile",
+    "status": "count the tasks by state",
+    "check": "exit with 0 if all tasks are done, else with 1",
+    "sleep-until": "wait until all tasks are done",
+    "why": "tell what a task stands on, what holds it, how it failed",
+    "invalidate": "forget the results of tasks and of all that stands on them",
+    "cleanup": "remove results that no task needs, and what dead workers left",
+    "verify": "read every stored result and check its digest",
+    "gc": "remove old results, or as many as it takes to save space",
+    "pack": "bring small results together",
+    "count": "count the tasks",
+    "graph": "draw which function's results which function takes",
+    "shell": "look at tasks and results in IPython",
+    "webstatus": "show the status in a browser",
+    "batch": "print the script that runs many workers on a cluster",
 }
 
 __all__ = ["main"]

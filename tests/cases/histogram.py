@@ -8,7 +8,22 @@ from hypothesis import strategies as st
 def histogram(draw, dtype):
     levels = draw(st.sampled_from([1, 2, 7, 256]))
     values = draw(s.arrays(dtype, draw(st.integers(0, 40)))).astype(int) % levels
-    return values.astype(dtype), np.zeros((4, levels), np.uint32), draw(s.arrays("i4", levels)).astype(np.int64)
+    return values.astype(dtype), np.zeros((draw(st.integers(1, 2)), levels + 3), np.uint32), draw(s.arrays("i4", levels)).astype(np.int64)
 
 
 NO_CASE = {"simd_level": "names the CPU, has no answer to compare"}
+
+
+def _spread(draw, dtype):
+    return np.abs(draw(s.arrays(dtype, draw(st.integers(0, 40))))), 0.0, draw(st.sampled_from([0.0, 0.05, 0.7]))
+
+
+def bin_sums(draw, dtype):
+    return *_spread(draw, dtype), np.zeros(7, np.int64), np.zeros(7)
+
+
+def pick_bins(draw, dtype):
+    values, low, scale = _spread(draw, dtype)
+    wanted = draw(s.arrays(bool, 7)).view(np.uint8)
+    found = wanted[np.minimum((values.astype(float) * scale).astype(int), 6)].sum()
+    return values, low, scale, wanted, np.ones(int(found) + 1, dtype)

@@ -1,0 +1,233 @@
+"""Values of splines at places given by a matrix. Twin and specification: pyimg/_ref/affine.py."""
+from libc.math cimport floor
+from libc.stdint cimport uint8_t
+
+from .lines cimport store
+from .simd cimport row
+
+cdef enum:
+    MOST = 6  # pixels that one place may need along an axis
+
+cdef double NONE = -1e9  # a place that is outside
+cdef double SIXTH = 1.0 / 6
+
+
+cdef row store_row(const double *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
+    store(a, kind, p, at, n)
+
+
+cdef inline double bspline(int order, double x) noexcept nogil:
+    # The B-spline of that order at distance x >= 0 from its centre.
+    cdef double y
+    if order == 1:
+        return 1 - x if x < 1 else 0.0
+    if order == 2:
+        if x < 0.5:
+            return 0.75 - x * x
+        y = 1.5 - x
+        return y * y / 2 if x < 1.5 else 0.0
+    if order == 3:
+        if x < 1:
+            return (x * x * (x - 2) * 3 + 4) * SIXTH
+        y = 2 - x
+        return y * y * y * SIXTH if x < 2 else 0.0
+    if order == 4:
+        if x < 0.5:
+            y = x * x
+            return y * (y * 0.25 - 0.625) + 115.0 / 192
+        if x < 1.5:
+            return x * (x * (x * (5.0 / 6 - x / 6) - 1.25) + 5.0 / 24) + 55.0 / 96
+        y = 2.5 - x
+        y = y * y
+        return y * y / 24 if x < 2.5 else 0.0
+    if order == 5:
+        if x < 1:
+            y = x * x
+            return y * (y * (0.25 - x / 12) - 0.5) + 0.55
+        if x < 2:
+            return x * (x * (x * (x * (x / 24 - 0.375) + 1.25) - 1.75) + 0.625) + 0.425
+        y = 3 - x
+        return y * y * y * y * y / 120 if x < 3 else 0.0
+    return 1.0
+
+
+cdef inline double inside(double x, Py_ssize_t n, int mode) noexcept nogil:
+    # The place that stands for x: in the image, for mode reflect at most a pixel beyond it, for mode nearest
+    # as far beyond it as a spline reaches; NONE for none.
+    cdef double period, last = <double> (n - 1)
+    if x >= 0 and x <= last:
+        return x
+    if not (x - x == 0):
+        return NONE  # NaN and infinities
+    if mode >= 4 and mode < 6:  # constant, ignore
+        return NONE
+    if mode == 0:  # nearest
+        return max(x, -8.0) if x < 0 else min(x, last + 8)
+    if n == 1:
+        return 0.0
+    if mode == 1:  # wrap: the last pixel lies upon the first
+        x = x - last * floor(x / last)
+        return x if x < last else last
+    if mode == 6:  # grid-wrap
+        x = x - n * floor(x / n)
+        return x if x < n else 0.0
+    if mode == 2:  # reflect
+        period = 2.0 * n
+        x = x - period * floor(x / period)
+        x = x if x < period else 0.0
+        return x if x < n else period - 1 - x
+    period = 2.0 * last  # mirror
+    x = x - period * floor(x / period)
+    return x if x <= last else period - x
+
+
+cdef inline Py_ssize_t folded(Py_ssize_t i, Py_ssize_t n, int border) noexcept nogil:
+    # The place in 0 ... n - 1 that stands for i: 0 mirror, 1 reflect, 2 wrap, 3 nearest.
+    if i >= 0 and i < n:
+        return i
+    if n == 1:
+        return 0
+    if border == 3:
+        return 0 if i < 0 else n - 1
+    if border == 2:
+        i = i % n
+        return i + n if i < 0 else i
+    if border == 1:
+        i = i % (2 * n)
+        i = i + 2 * n if i < 0 else i
+        return i if i < n else 2 * n - 1 - i
+    i = i % (2 * n - 2)
+    i = i + 2 * n - 2 if i < 0 else i
+    return i if i < n else 2 * n - 2 - i
+
+
+cdef inline void cubic(double x, double *w) noexcept nogil:
+    # B-splines of order 3 at 1 + x, x, 1 - x and 2 - x, as `bspline` has them
+    cdef double y = 1 + x, z = 2 - y
+    w[0] = z * z * z * SIXTH
+    w[1] = (x * x * (x - 2) * 3 + 4) * SIXTH
+    y = 1 - x
+    w[2] = (y * y * (y - 2) * 3 + 4) * SIXTH
+    z = 2 - (2 - x)
+    w[3] = z * z * z * SIXTH
+
+
+def affine(const double[::1] c, const Py_ssize_t[::1] shape, Py_ssize_t pad, int order, int mode, int border,
+           double cval, const double[:, ::1] matrix, const double[::1] offset,
+           const Py_ssize_t[::1] out_shape, Py_ssize_t start, Py_ssize_t stop, double[::1] line,
+           int out_kind, uint8_t[::1] out):
+    """Look up places matrix @ i + offset of a spline with coefficients c: out[i] = sum of B-splines times c.
+
+    c is an array of `shape`; places count from its pixel (pad, pad, ...). `mode` says what stands for
+    places outside it: 0 nearest, 1 wrap, 2 reflect, 3 mirror, 4 and 5 nothing (`cval`), 6 grid-wrap;
+    `border` what stands for c beyond its ends: 0 mirror, 1 reflect, 2 wrap, 3 nearest. Rows
+    start ... stop - 1 of out are computed.
+
+    Needs: from 1 to 8 axes, the same number for all; no side of 0; out seen as bytes; line of a row of out.
+    """
+    cdef:
+        Py_ssize_t axes = shape.shape[0], width = out_shape[axes - 1], q, rest, d, e, x, t, first, k, many, _
+        Py_ssize_t size = order + 1, stride
+        Py_ssize_t at[8]
+        Py_ssize_t step[8]
+        Py_ssize_t place[8][MOST]
+        Py_ssize_t counter[8]
+        double w[8][MOST]
+        double begin[8]
+        double v, u, total, part
+        bint gone, quick = axes == 2 and (order == 1 or order == 3)
+        double high = <double> (shape[0] - 2), wide = <double> (shape[axes - 1] - 2)
+        const double *s
+    with nogil:
+        if start < stop and width > 0:
+            stride = 1
+            for d in range(axes - 1, -1, -1):
+                step[d] = stride
+                stride *= shape[d]
+            for q in range(start, stop):
+                rest = q
+                for d in range(axes - 2, -1, -1):
+                    at[d] = rest % out_shape[d]
+                    rest //= out_shape[d]
+                for d in range(axes):
+                    v = offset[d]
+                    for e in range(axes - 1):
+                        v = v + matrix[d, e] * at[e]
+                    begin[d] = v
+                for x in range(width):
+                    if quick:
+                        # The middle of a plane, orders 1 and 3: no place needs another to stand for it.
+                        v = begin[0] + matrix[0, 1] * x + pad
+                        u = begin[1] + matrix[1, 1] * x + pad
+                        if v >= 1 and v < high and u >= 1 and u < wide:
+                            first = <Py_ssize_t> v
+                            k = <Py_ssize_t> u
+                            v = v - first
+                            u = u - k
+                            if order == 1:
+                                s = &c[0] + first * step[0] + k
+                                total = 0 + (1 - v) * (0 + (1 - u) * s[0] + u * s[1])
+                                s += step[0]
+                                line[x] = total + v * (0 + (1 - u) * s[0] + u * s[1])
+                            else:
+                                cubic(v, w[0])
+                                cubic(u, w[1])
+                                s = &c[0] + (first - 1) * step[0] + k - 1
+                                total = 0
+                                for t in range(4):
+                                    part = 0
+                                    for d in range(4):
+                                        part = part + w[1][d] * s[d]
+                                    total = total + w[0][t] * part
+                                    s += step[0]
+                                line[x] = total
+                            continue
+                    gone = False
+                    for d in range(axes):
+                        v = inside(begin[d] + matrix[d, axes - 1] * x + pad, shape[d], mode)
+                        if v == NONE:
+                            gone = True
+                            break
+                        first = <Py_ssize_t> floor(v if order & 1 else v + 0.5) - order // 2
+                        for t in range(size):
+                            u = v - (first + t)
+                            w[d][t] = bspline(order, u if u >= 0 else -u)
+                        if first >= 0 and first + order < shape[d]:
+                            for t in range(size):
+                                place[d][t] = (first + t) * step[d]
+                        else:
+                            for t in range(size):
+                                place[d][t] = folded(first + t, shape[d], border) * step[d]
+                    if gone:
+                        line[x] = cval
+                        continue
+                    total = 0
+                    if axes == 2:
+                        for t in range(size):
+                            s = &c[0] + place[0][t]
+                            part = 0
+                            for k in range(size):
+                                part = part + w[1][k] * s[place[1][k]]
+                            total = total + w[0][t] * part
+                    else:
+                        many = 1
+                        for d in range(axes - 1):
+                            counter[d] = 0
+                            many *= size
+                        for _ in range(many):
+                            u = 1
+                            s = &c[0]
+                            for d in range(axes - 1):
+                                u = u * w[d][counter[d]]
+                                s += place[d][counter[d]]
+                            part = 0
+                            for k in range(size):
+                                part = part + w[axes - 1][k] * s[place[axes - 1][k]]
+                            total = total + u * part
+                            for d in range(axes - 2, -1, -1):
+                                counter[d] += 1
+                                if counter[d] < size:
+                                    break
+                                counter[d] = 0
+                    line[x] = total
+                store_row(&line[0], out_kind, &out[0], q * width, width)

@@ -1,0 +1,190 @@
+"""Colour kernels. Twin and specification: pyimg/_ref/colors.py."""
+from libc.stdint cimport int32_t
+
+from .pixel cimport level, pixel
+from .simd cimport row
+
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+    static inline int32_t high_word(double x) { int64_t i; memcpy(&i, &x, 8); return (int32_t) (i >> 32); }
+    static inline double from_high_word(int32_t h) {
+      int64_t i = (int64_t) ((uint64_t) (int64_t) h << 32);
+      double x;
+      memcpy(&x, &i, 8);
+      return x;
+    }
+    """
+    int32_t high_word(double x) noexcept nogil
+    double from_high_word(int32_t h) noexcept nogil
+
+cdef enum:
+    BLOCK = 256  # pixels taken apart into planes on the stack
+
+
+cdef row mix_row(const pixel *p, const double *m, double *out, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        double r, g, b
+        double m0 = m[0], m1 = m[1], m2 = m[2]
+    for i in range(n):
+        r = <double> p[3 * i]
+        g = <double> p[3 * i + 1]
+        b = <double> p[3 * i + 2]
+        out[i] = (m0 * r + m1 * g) + m2 * b
+
+
+cdef row mix3_row(const pixel *p, const double *m, double *out, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        double r, g, b
+        double m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3], m4 = m[4]
+        double m5 = m[5], m6 = m[6], m7 = m[7], m8 = m[8]
+    for i in range(n):
+        r = <double> p[3 * i]
+        g = <double> p[3 * i + 1]
+        b = <double> p[3 * i + 2]
+        out[3 * i] = (m0 * r + m1 * g) + m2 * b
+        out[3 * i + 1] = (m3 * r + m4 * g) + m5 * b
+        out[3 * i + 2] = (m6 * r + m7 * g) + m8 * b
+
+
+def mix(const pixel[:, ::1] pixels, const double[:, ::1] matrix, double[:, ::1] out):
+    """Set out[i, k] to (m[k,0] p[i,0] + m[k,1] p[i,1]) + m[k,2] p[i,2] in float64.
+
+    Needs: pixels of shape (n, 3), matrix (1, 3) or (3, 3), out (n, 1) or (n, 3) to match.
+    """
+    cdef Py_ssize_t n = pixels.shape[0]
+    with nogil:
+        if n:
+            if matrix.shape[0] == 1:
+                mix_row(&pixels[0, 0], &matrix[0, 0], &out[0, 0], n)
+            else:
+                mix3_row(&pixels[0, 0], &matrix[0, 0], &out[0, 0], n)
+
+
+def mix_table(const level[:, ::1] pixels, const double[::1] table, const double[:, ::1] matrix,
+              double[:, ::1] out):
+    """Set out[i] to matrix @ table[pixels[i]], summed from the left.
+
+    Needs: pixels of shape (n, 3), each below table.size; matrix (3, 3); out (n, 3).
+    """
+    cdef:
+        Py_ssize_t n = pixels.shape[0], i, j, count
+        const level *p
+        const double *t
+        double[3 * BLOCK] light
+    with nogil:
+        if n:
+            t = &table[0]
+            i = 0
+            while i < n:
+                count = min(<Py_ssize_t> BLOCK, n - i)
+                p = &pixels[i, 0]
+                for j in range(3 * count):
+                    light[j] = t[p[j]]
+                mix3_row[double](light, &matrix[0, 0], &out[i, 0], count)
+                i += count
+
+
+cdef row apart(const double *p, double *planes, Py_ssize_t n) noexcept nogil:
+    """Take pixels apart into planes of BLOCK."""
+    cdef Py_ssize_t i
+    for i in range(n):
+        planes[i] = p[3 * i]
+        planes[BLOCK + i] = p[3 * i + 1]
+        planes[2 * BLOCK + i] = p[3 * i + 2]
+
+
+cdef row mix_planes(const double *m, double *planes, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        double r, g, b
+        double m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3], m4 = m[4]
+        double m5 = m[5], m6 = m[6], m7 = m[7], m8 = m[8]
+    for i in range(n):
+        r = planes[i]
+        g = planes[BLOCK + i]
+        b = planes[2 * BLOCK + i]
+        planes[i] = (m0 * r + m1 * g) + m2 * b
+        planes[BLOCK + i] = (m3 * r + m4 * g) + m5 * b
+        planes[2 * BLOCK + i] = (m6 * r + m7 * g) + m8 * b
+
+
+cdef row lab_f(double *plane, double scale, Py_ssize_t n) noexcept nogil:
+    """Turn a plane of X, Y or Z into f of the CIE's formulas."""
+    cdef:
+        Py_ssize_t i
+        double t, r, e, line
+    for i in range(n):
+        t = plane[i] * scale
+        line = (1.0 / 3) * ((29.0 / 6) * (29.0 / 6)) * t + 4.0 / 29
+        r = from_high_word(1430175765 - <int32_t> (<double> high_word(t) * (1.0 / 3)))
+        e = 1.0 - t * (r * r * r)
+        r = r + r * (e * (1.0 / 3 + e * (2.0 / 9 + e * (14.0 / 81 + e * (35.0 / 243)))))
+        e = 1.0 - t * (r * r * r)
+        r = r + r * (e * (1.0 / 3 + e * (2.0 / 9)))
+        plane[i] = line if t <= (6.0 / 29) * (6.0 / 29) * (6.0 / 29) else t * (r * r)
+
+
+cdef row lab_row(const double *f, double *out, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        double x, y, z
+    for i in range(n):
+        x = f[i]
+        y = f[BLOCK + i]
+        z = f[2 * BLOCK + i]
+        out[3 * i] = 116.0 * y - 16.0
+        out[3 * i + 1] = 500.0 * (x - y)
+        out[3 * i + 2] = 200.0 * (y - z)
+
+
+cdef inline void lab_block(double *planes, const double *white, double *out, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t k
+    for k in range(3):
+        lab_f(planes + k * BLOCK, 1 / white[k], n)
+    lab_row(planes, out, n)
+
+
+def xyz_to_lab(const double[:, ::1] xyz, const double[::1] white, double[:, ::1] out):
+    """Set out[i] to L*, a*, b* of X, Y, Z: the CIE's formulas, with cube roots from a power series.
+
+    Needs: xyz and out of shape (n, 3), white of 3 positive numbers.
+    """
+    cdef:
+        Py_ssize_t n = xyz.shape[0], i = 0, count
+        double[3 * BLOCK] planes
+    with nogil:
+        while i < n:
+            count = min(<Py_ssize_t> BLOCK, n - i)
+            apart(&xyz[i, 0], planes, count)
+            lab_block(planes, &white[0], &out[i, 0], count)
+            i += count
+
+
+def table_to_lab(const level[:, ::1] pixels, const double[::1] table, const double[:, ::1] matrix,
+                 const double[::1] white, double[:, ::1] out):
+    """Do mix_table and xyz_to_lab at once.
+
+    Needs: what they need.
+    """
+    cdef:
+        Py_ssize_t n = pixels.shape[0], i = 0, j, count
+        const level *p
+        const double *t
+        double[3 * BLOCK] planes
+    with nogil:
+        if n:
+            t = &table[0]
+        while i < n:
+            count = min(<Py_ssize_t> BLOCK, n - i)
+            p = &pixels[i, 0]
+            for j in range(count):
+                planes[j] = t[p[3 * j]]
+                planes[BLOCK + j] = t[p[3 * j + 1]]
+                planes[2 * BLOCK + j] = t[p[3 * j + 2]]
+            mix_planes(&matrix[0, 0], planes, count)
+            lab_block(planes, &white[0], &out[i, 0], count)
+            i += count

@@ -1,0 +1,337 @@
+"""Sums of neighbours with weights of any shape. Twin and specification: pyimg/_ref/correlate.py."""
+from libc.math cimport rint
+from libc.stdint cimport uint8_t
+from libc.string cimport memchr
+
+from .lines cimport load, store
+from .pixel cimport real
+from .simd cimport row
+
+cdef enum:
+    BLOCK = 4096  # bytes of a row of sums that stay in the first cache while taps are added
+
+
+cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
+    load(p, kind, at, n, o)
+
+
+cdef row store_row(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
+    store(a, kind, p, at, n)
+
+
+cdef row fill(real *o, real v, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = v
+
+
+cdef row scale(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = w * a[i]
+
+
+cdef row tap1(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = o[i] + w * a[i]
+
+
+cdef row tap4(const real *a, const real *b, const real *c, const real *d, const real *w, real *o,
+              Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
+    for i in range(n):
+        o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
+
+
+cdef row nine(const real *a, const real *b, const real *c, const real *w, real *o,
+              Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7], w8 = w[8]
+    for i in range(n):
+        o[i] = (w0 * a[i] + w1 * a[i + 1] + w2 * a[i + 2] + w3 * b[i] + w4 * b[i + 1] + w5 * b[i + 2]
+                + w6 * c[i] + w7 * c[i + 1] + w8 * c[i + 2])
+
+
+# quad{n}: n neighbouring pixels take part in the sums of four rows at once.
+cdef row quad1(const real *a, const real *w, const real *x,
+               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        real aa, o0, o1, o2, o3
+        real w0 = w[0]
+        real x0 = x[0]
+        real y0 = y[0]
+        real z0 = z[0]
+    for i in range(n):
+        aa = a[i]
+        o0 = o[i]
+        o1 = p[i]
+        o2 = q[i]
+        o3 = r[i]
+        o0 = o0 + w0 * aa
+        o1 = o1 + x0 * aa
+        o2 = o2 + y0 * aa
+        o3 = o3 + z0 * aa
+        o[i] = o0
+        p[i] = o1
+        q[i] = o2
+        r[i] = o3
+
+
+cdef row quad2(const real *a, const real *b, const real *w, const real *x,
+               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        real aa, bb, o0, o1, o2, o3
+        real w0 = w[0], w1 = w[1]
+        real x0 = x[0], x1 = x[1]
+        real y0 = y[0], y1 = y[1]
+        real z0 = z[0], z1 = z[1]
+    for i in range(n):
+        aa = a[i]
+        bb = b[i]
+        o0 = o[i]
+        o1 = p[i]
+        o2 = q[i]
+        o3 = r[i]
+        o0 = o0 + w0 * aa + w1 * bb
+        o1 = o1 + x0 * aa + x1 * bb
+        o2 = o2 + y0 * aa + y1 * bb
+        o3 = o3 + z0 * aa + z1 * bb
+        o[i] = o0
+        p[i] = o1
+        q[i] = o2
+        r[i] = o3
+
+
+cdef row quad3(const real *a, const real *b, const real *c, const real *w, const real *x,
+               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        real aa, bb, cc, o0, o1, o2, o3
+        real w0 = w[0], w1 = w[1], w2 = w[2]
+        real x0 = x[0], x1 = x[1], x2 = x[2]
+        real y0 = y[0], y1 = y[1], y2 = y[2]
+        real z0 = z[0], z1 = z[1], z2 = z[2]
+    for i in range(n):
+        aa = a[i]
+        bb = b[i]
+        cc = c[i]
+        o0 = o[i]
+        o1 = p[i]
+        o2 = q[i]
+        o3 = r[i]
+        o0 = o0 + w0 * aa + w1 * bb + w2 * cc
+        o1 = o1 + x0 * aa + x1 * bb + x2 * cc
+        o2 = o2 + y0 * aa + y1 * bb + y2 * cc
+        o3 = o3 + z0 * aa + z1 * bb + z2 * cc
+        o[i] = o0
+        p[i] = o1
+        q[i] = o2
+        r[i] = o3
+
+
+cdef row quad4(const real *a, const real *b, const real *c, const real *d, const real *w, const real *x,
+               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        real aa, bb, cc, dd, o0, o1, o2, o3
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
+        real x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3]
+        real y0 = y[0], y1 = y[1], y2 = y[2], y3 = y[3]
+        real z0 = z[0], z1 = z[1], z2 = z[2], z3 = z[3]
+    for i in range(n):
+        aa = a[i]
+        bb = b[i]
+        cc = c[i]
+        dd = d[i]
+        o0 = o[i]
+        o1 = p[i]
+        o2 = q[i]
+        o3 = r[i]
+        o0 = o0 + w0 * aa + w1 * bb + w2 * cc + w3 * dd
+        o1 = o1 + x0 * aa + x1 * bb + x2 * cc + x3 * dd
+        o2 = o2 + y0 * aa + y1 * bb + y2 * cc + y3 * dd
+        o3 = o3 + z0 * aa + z1 * bb + z2 * cc + z3 * dd
+        o[i] = o0
+        p[i] = o1
+        q[i] = o2
+        r[i] = o3
+
+
+cdef row doubtful(const real *a, double doubt, uint8_t *o, Py_ssize_t n) noexcept nogil:
+    # Is a sum so near to the middle of two integers that its error matters?
+    cdef:
+        Py_ssize_t i
+        real v, near = <real> (0.5 - doubt)
+        real magic = <real> (12582912.0 if sizeof(real) == 4 else 6755399441055744.0)
+    for i in range(n):
+        v = a[i] - ((a[i] + magic) - magic)
+        o[i] = (v > near) | (v < -near)
+
+
+cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t width, Py_ssize_t before,
+                         Py_ssize_t after, const Py_ssize_t *outside, real cval, real *o) noexcept nogil:
+    # o = the row of `width` pixels that begins at place `at`, and what stands beside it
+    cdef Py_ssize_t x, m
+    load_row(src, kind, at, width, o + before)
+    for x in range(before + after):
+        m = outside[x]
+        o[x if x < before else width + x] = cval if m < 0 else o[before + m]
+
+
+cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t lines, Py_ssize_t size,
+                      real **o, Py_ssize_t n) noexcept nogil:
+    # Four sums with a block of lines x size weights: the first meets rows s[0] ... s[lines - 1] from column
+    # `left` on, the next s[1] ... s[lines], and so on.
+    cdef Py_ssize_t v, i, k, step
+    cdef const real *a
+    cdef const real *u
+    for i in range(4):
+        fill(o[i], -0.0, n)  # what added to any number gives that number
+    for v in range(lines + 3):
+        a = s[v] + left
+        if v >= 3 and v < lines:
+            u = w + v * size
+            k = 0
+            while k < size:
+                step = size - k
+                step = step if step < 5 else 3 if step == 5 else 4
+                if step == 4:
+                    quad4(a + k, a + k + 1, a + k + 2, a + k + 3, u + k, u + k - size, u + k - 2 * size,
+                          u + k - 3 * size, o[0], o[1], o[2], o[3], n)
+                elif step == 3:
+                    quad3(a + k, a + k + 1, a + k + 2, u + k, u + k - size, u + k - 2 * size,
+                          u + k - 3 * size, o[0], o[1], o[2], o[3], n)
+                elif step == 2:
+                    quad2(a + k, a + k + 1, u + k, u + k - size, u + k - 2 * size, u + k - 3 * size,
+                          o[0], o[1], o[2], o[3], n)
+                else:
+                    quad1(a + k, u + k, u + k - size, u + k - 2 * size, u + k - 3 * size,
+                          o[0], o[1], o[2], o[3], n)
+                k += step
+        else:
+            for i in range(4):
+                if v - i < 0 or v - i >= lines:
+                    continue
+                u = w + (v - i) * size
+                k = 0
+                while k + 4 <= size:
+                    tap4(a + k, a + k + 1, a + k + 2, a + k + 3, u + k, o[i], n)
+                    k += 4
+                while k < size:
+                    tap1(a + k, u[k], o[i], n)
+                    k += 1
+
+
+def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize_t[::1] shape,
+              const Py_ssize_t[:, ::1] rows, const Py_ssize_t[::1] xoutside, Py_ssize_t before, double cval,
+              const Py_ssize_t[:, ::1] lines, const Py_ssize_t[::1] line_of, const Py_ssize_t[::1] x_of,
+              const real[::1] weights, const double[::1] exact, double doubt, Py_ssize_t dense,
+              Py_ssize_t start, Py_ssize_t stop, Py_ssize_t[::1] held, Py_ssize_t[::1] found,
+              real[:, ::1] scratch, int out_kind, uint8_t[::1] out):
+    """Correlate an array with the taps of a small one: out[i] = sum over t of exact[t] * src[i + step of t].
+
+    The array has leading axes of `shape` and rows of `width`. Tap t lies in line line_of[t] of the small
+    array, at column x_of[t]; line l is at lines[l] along the leading axes. Along leading axis d, line l
+    meets for place i of the array its place rows[d, i + lines[l, d]], -1 for `cval`. Left of a row
+    stand `before` columns of xoutside, the others right of it. Rows start ... stop - 1 are computed.
+    Sums are of type real with `weights`; where `doubt` is above 0 it is their largest error, and sums
+    nearer than that to the middle of two integers are made anew in double with `exact`.
+
+    Needs: src and out seen as bytes, and apart; held of R entries, all -1; found of lines + 3; scratch of
+    R + 3 rows (6 where dense) of width + xoutside.size; any two rows that the sums of four rows need are
+    the same or differ modulo R; `doubt` above 0 only for out of integers and pixels that `real` holds;
+    `dense` the number of columns where there is one leading axis and the taps are all of a block, else 0.
+    """
+    cdef:
+        Py_ssize_t axes = shape.shape[0], many = lines.shape[0], taps = weights.shape[0], ring = held.shape[0]
+        Py_ssize_t stride = scratch.shape[1], after = xoutside.shape[0] - before
+        Py_ssize_t q, c, d, i, m, rest, at, slot, x, n, t, deep, need
+        const uint8_t *s
+        const real *w
+        const real *p[4]
+        real *o[4]
+        const real **found_rows
+        real *cells
+        real *sums
+        double exactly
+        uint8_t *to
+        uint8_t *flags
+        const uint8_t *hit
+        Py_ssize_t block = BLOCK // sizeof(real)
+        bint direct = out_kind == (8 if sizeof(real) == 4 else 9)
+        const Py_ssize_t *xo = &xoutside[0] if xoutside.shape[0] > 0 else NULL
+    with nogil:
+        if start < stop and width > 0:
+            s = &src[0]
+            to = &out[0]
+            cells = &scratch[0, 0]
+            sums = cells + (ring + 1) * stride
+            flags = <uint8_t *> (sums + (4 if dense > 0 else 1) * stride)
+            found_rows = <const real **> &found[0]
+            fill(cells + ring * stride, <real> cval, stride)
+            q = start
+            while q < stop:
+                deep = 4 if dense > 0 and many > 7 and stop - q >= 4 else 1
+                need = many + deep - 1
+                for c in range(need):
+                    rest = q
+                    m = 0
+                    at = 1
+                    for d in range(axes - 1, -1, -1):
+                        # beyond the last line follow the rows that the next rows of sums need
+                        slot = lines[c, d] if c < many else lines[many - 1, d] + c - many + 1
+                        slot = rows[d, rest % shape[d] + slot]
+                        rest //= shape[d]
+                        m = -1 if slot < 0 or m < 0 else m + slot * at
+                        at *= shape[d]
+                    slot = ring if m < 0 else m % ring
+                    if m >= 0 and held[slot] != m:
+                        held[slot] = m
+                        pad_row(s, kind, m * width, width, before, after, xo, <real> cval,
+                                cells + slot * stride)
+                    found_rows[c] = cells + slot * stride
+                w = &weights[0] if taps > 0 else NULL
+                x = 0
+                while x < width:
+                    n = min(block if deep == 4 else 2 * block, width - x)
+                    for i in range(deep):
+                        o[i] = (<real *> to + (q + i) * width if direct else sums + i * stride) + x
+                    if deep == 4:
+                        four(found_rows, x_of[0] + x, w, many, dense, o, n)
+                    elif taps == 0:
+                        fill(o[0], 0, n)
+                    elif dense == 3 and many == 3:
+                        at = x_of[0] + x
+                        nine(found_rows[0] + at, found_rows[1] + at, found_rows[2] + at, w, o[0], n)
+                    else:
+                        scale(found_rows[line_of[0]] + x_of[0] + x, w[0], o[0], n)
+                        t = 1
+                        while t + 4 <= taps:
+                            for d in range(4):
+                                p[d] = found_rows[line_of[t + d]] + x_of[t + d] + x
+                            tap4(p[0], p[1], p[2], p[3], w + t, o[0], n)
+                            t += 4
+                        while t < taps:
+                            tap1(found_rows[line_of[t]] + x_of[t] + x, w[t], o[0], n)
+                            t += 1
+                    x += n
+                if not direct:
+                    for i in range(deep):
+                        if doubt > 0:
+                            doubtful(sums + i * stride, doubt, flags, width)
+                            hit = <const uint8_t *> memchr(flags, 1, width)
+                            while hit != NULL:
+                                x = hit - flags
+                                exactly = 0
+                                for t in range(taps):
+                                    exactly = exactly + exact[t] * found_rows[line_of[t] + i][x_of[t] + x]
+                                sums[i * stride + x] = <real> rint(exactly)
+                                hit = <const uint8_t *> memchr(hit + 1, 1, width - x - 1)
+                        store_row(sums + i * stride, out_kind, to, (q + i) * width, width)
+                q += deep

@@ -1,0 +1,285 @@
+"""Sums of weighted neighbours. Twin and specification: pyimg/_ref/linear.py."""
+from libc.stdint cimport uint8_t
+
+from .lines cimport load, store
+from .pixel cimport real
+from .simd cimport row
+
+cdef enum:
+    BLOCK = 1024  # columns of a sum that stay in the first cache while taps are added
+
+
+cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
+    load(p, kind, at, n, o)
+
+
+cdef row store_row(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
+    store(a, kind, p, at, n)
+
+
+cdef row fill(real *o, real v, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = v
+
+
+cdef row copy(const real *a, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = a[i]
+
+
+cdef row scale(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = w * a[i]
+
+
+cdef row tap1(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = o[i] + w * a[i]
+
+
+cdef row tap4(const real *a, const real *b, const real *c, const real *d, const real *w, real *o,
+              Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
+    for i in range(n):
+        o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
+
+
+cdef row even1(const real *a, const real *b, real w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = o[i] + w * (a[i] + b[i])
+
+
+cdef row even4(const real **a, const real **b, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    # four pairs, from the inner to the outer: a[3] with b[0] and w[0], a[2] with b[1] ...
+    cdef:
+        Py_ssize_t i
+        const real *a0 = a[3]
+        const real *a1 = a[2]
+        const real *a2 = a[1]
+        const real *a3 = a[0]
+        const real *b0 = b[0]
+        const real *b1 = b[1]
+        const real *b2 = b[2]
+        const real *b3 = b[3]
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
+    for i in range(n):
+        o[i] = (o[i] + w0 * (a0[i] + b0[i]) + w1 * (a1[i] + b1[i]) + w2 * (a2[i] + b2[i])
+                + w3 * (a3[i] + b3[i]))
+
+
+cdef row even4_first(const real **a, const real **b, const real *c, real v, const real *w, real *o,
+                     Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        const real *a0 = a[3]
+        const real *a1 = a[2]
+        const real *a2 = a[1]
+        const real *a3 = a[0]
+        const real *b0 = b[0]
+        const real *b1 = b[1]
+        const real *b2 = b[2]
+        const real *b3 = b[3]
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
+    for i in range(n):
+        o[i] = (v * c[i] + w0 * (a0[i] + b0[i]) + w1 * (a1[i] + b1[i]) + w2 * (a2[i] + b2[i])
+                + w3 * (a3[i] + b3[i]))
+
+
+cdef row odd_first(const real *a, const real *b, real w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = w * (b[i] - a[i])
+
+
+cdef row odd1(const real *a, const real *b, real w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = o[i] + w * (b[i] - a[i])
+
+
+cdef row odd4(const real **a, const real **b, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        const real *a0 = a[3]
+        const real *a1 = a[2]
+        const real *a2 = a[1]
+        const real *a3 = a[0]
+        const real *b0 = b[0]
+        const real *b1 = b[1]
+        const real *b2 = b[2]
+        const real *b3 = b[3]
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
+    for i in range(n):
+        o[i] = (o[i] + w0 * (b0[i] - a0[i]) + w1 * (b1[i] - a1[i]) + w2 * (b2[i] - a2[i])
+                + w3 * (b3[i] - a3[i]))
+
+
+cdef inline void combine(const real **p, const real *w, Py_ssize_t size, int sign, real *o,
+                         Py_ssize_t n) noexcept nogil:
+    # o = sum of w[k] * p[k]; sign says that w is even (1), odd (-1) or neither (0) about its centre
+    cdef Py_ssize_t j, c = size // 2
+    if sign == 0 or size == 1:
+        scale(p[0], w[0], o, n)
+        j = 1
+        while j + 4 <= size:
+            tap4(p[j], p[j + 1], p[j + 2], p[j + 3], w + j, o, n)
+            j += 4
+        while j < size:
+            tap1(p[j], w[j], o, n)
+            j += 1
+        return
+    if sign > 0:
+        if c >= 4:
+            even4_first(p + c - 4, p + c + 1, p[c], w[c], w + c + 1, o, n)
+            j = 5
+        else:
+            scale(p[c], w[c], o, n)
+            j = 1
+        while j + 3 <= c:
+            even4(p + c - j - 3, p + c + j, w + c + j, o, n)
+            j += 4
+        while j <= c:
+            even1(p[c - j], p[c + j], w[c + j], o, n)
+            j += 1
+    else:
+        odd_first(p[c - 1], p[c + 1], w[c + 1], o, n)
+        j = 2
+        while j + 3 <= c:
+            odd4(p + c - j - 3, p + c + j, w + c + j, o, n)
+            j += 4
+        while j <= c:
+            odd1(p[c - j], p[c + j], w[c + j], o, n)
+            j += 1
+
+
+cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t width, Py_ssize_t step,
+                         Py_ssize_t left, Py_ssize_t right, Py_ssize_t before, const Py_ssize_t *outside,
+                         real cval, real *o) noexcept nogil:
+    # o = pixels left ... right - 1 of the row of `width` pixels of `step` values that begins at place `at`
+    cdef Py_ssize_t x, m, a = left if left > 0 else 0, b = right if right < width else width
+    if b > a:
+        load_row(src, kind, at + a * step, (b - a) * step, o + (a - left) * step)
+    for x in range(left, right):
+        if x == a and b > a:
+            break
+        if x < 0 or x >= width:
+            m = outside[x + before] if x < 0 else outside[before + x - width]
+            if m < 0:
+                fill(o + (x - left) * step, cval, step)
+            else:
+                load_row(src, kind, at + m * step, step, o + (x - left) * step)
+    if b > a:
+        for x in range(b, right):
+            m = outside[before + x - width]
+            if m < 0:
+                fill(o + (x - left) * step, cval, step)
+            else:
+                load_row(src, kind, at + m * step, step, o + (x - left) * step)
+
+
+def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, Py_ssize_t step,
+              const real[::1] wy, int ysign, const Py_ssize_t[::1] youtside,
+              const real[::1] wx, int xsign, const Py_ssize_t[::1] xoutside, double cval,
+              Py_ssize_t start, Py_ssize_t stop, Py_ssize_t left, Py_ssize_t right,
+              Py_ssize_t[::1] pointers, real[:, ::1] scratch, int out_kind, uint8_t[::1] out):
+    """Correlate planes of height x width pixels (of `step` values each) with wx along rows, then wy across.
+
+    out[y, x] = sum over j, i of wy[j] * wx[i] * src[y + j - wy.size // 2, x + i - wx.size // 2], in rows
+    start ... stop - 1 of all planes and columns left ... right - 1. Where a place lies outside, `outside`
+    names the one to take, -1 `cval`: first those before the plane, then those after it.
+    `sign` says that weights are even (1), odd (-1) or neither (0) about their centre.
+
+    Needs: src and out seen as bytes; weights of odd size where sign is not 0; odd ones of at least 3;
+    `outside` of size - 1 entries; pointers of max(sizes) entries; scratch of wy.size + 2 rows of
+    (right - left + wx.size - 1) * step. `out` may be `src` if it has its type, wx is [1], all rows are
+    asked for and no row outside stands for one more than wy.size - 1 rows away.
+    """
+    cdef:
+        Py_ssize_t ny = wy.shape[0], nx = wx.shape[0], yb = ny // 2, ya = ny - 1 - yb, xb = nx // 2
+        Py_ssize_t xa = nx - 1 - xb, n = (right - left) * step, y, y0, plane, last, v, first, m, k, slot, seen
+        Py_ssize_t at, a, b
+        const uint8_t *s
+        const real **p
+        real *ring
+        real *padded
+        real *sums
+        real *o
+        uint8_t *q
+        Py_ssize_t stride = scratch.shape[1]
+        bint direct = out_kind == (8 if sizeof(real) == 4 else 9)
+        bint as_is = nx == 1 and wx[0] == 1
+        bint plain = kind == (8 if sizeof(real) == 4 else 9) and right - left >= 8 * nx
+        const Py_ssize_t *yo = &youtside[0] if ny > 1 else NULL
+        const Py_ssize_t *xo = &xoutside[0] if nx > 1 else NULL
+    with nogil:
+        if start < stop and n > 0:
+            s = &src[0]
+            q = &out[0]
+            p = <const real **> &pointers[0]
+            ring = &scratch[0, 0]
+            padded = ring + ny * stride
+            sums = padded + stride
+            y = start
+            while y < stop:
+                plane = y // height
+                last = min(stop, (plane + 1) * height) - plane * height
+                y0 = y - plane * height
+                first = y0 - yb  # virtual row v lives in slot (v - first) % ny
+                v = first
+                for y in range(y0, last):
+                    while v <= y + ya:
+                        m = v
+                        if v < 0:
+                            m = yo[v + yb]
+                        elif v >= height:
+                            m = yo[yb + v - height]
+                        slot = (v - first) % ny
+                        o = ring + slot * stride
+                        seen = m - first  # is the row in the ring already?
+                        if m < 0:
+                            fill(o, <real> cval, n)
+                        elif m >= first and m < v and m >= v - ny:
+                            if seen % ny != slot:
+                                copy(ring + (seen % ny) * stride, o, n)
+                        elif as_is:
+                            load_row(s, kind, ((plane * height + m) * width + left) * step, n, o)
+                        else:
+                            at = (plane * height + m) * width * step
+                            # Of pixels that need no conversion only the ends of the row are copied.
+                            a, b = left, right
+                            if plain:
+                                a, b = max(left, xb), min(right, width - xa)
+                                for k in range(nx):
+                                    p[k] = <const real *> s + at + (a - xb + k) * step
+                                combine(p, &wx[0], nx, xsign, o + (a - left) * step, (b - a) * step)
+                            for k in range(nx):
+                                p[k] = padded + k * step
+                            if not plain:
+                                pad_row(s, kind, at, width, step, left - xb, right + xa, xb, xo,
+                                        <real> cval, padded)
+                                combine(p, &wx[0], nx, xsign, o, n)
+                            if a > left:
+                                pad_row(s, kind, at, width, step, left - xb, a + xa, xb, xo,
+                                        <real> cval, padded)
+                                combine(p, &wx[0], nx, xsign, o, (a - left) * step)
+                            if b < right:
+                                pad_row(s, kind, at, width, step, b - xb, right + xa, xb, xo,
+                                        <real> cval, padded)
+                                combine(p, &wx[0], nx, xsign, o + (b - left) * step, (right - b) * step)
+                        v += 1
+                    for k in range(ny):
+                        p[k] = ring + ((y - y0 + k) % ny) * stride
+                    at = ((plane * height + y) * width + left) * step
+                    if direct:
+                        combine(p, &wy[0], ny, ysign, <real *> q + at, n)
+                    else:
+                        combine(p, &wy[0], ny, ysign, sums, n)
+                        store_row(sums, out_kind, q, at, n)
+                y = plane * height + last

@@ -1,0 +1,176 @@
+"""Drawing kernels. Twin and specification: pyimg/_ref/polygon.py."""
+from libc.stdint cimport int64_t, uint8_t, uint64_t
+
+from .pixel cimport bits
+
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+    static inline uint64_t eight_bytes(const void *p) { uint64_t v; memcpy(&v, p, 8); return v; }
+    """
+    uint64_t eight_bytes(const void *p) noexcept nogil
+
+
+def crossings(const double[:, ::1] polygon, Py_ssize_t first, const int64_t[::1] starts, int64_t[::1] filled,
+              double[::1] nodes):
+    """Write where the closed polygon of (y, x) crosses rows first + i: sorted, from nodes[starts[i]] on.
+
+    An edge from p to the point before it, q, crosses row y if one end is above y and the other is not, at
+    p.x + (y - p.y) * (q.x - p.x) / (q.y - p.y).
+
+    Needs: starts counts the crossings of each row, with their sum at its end; filled is zero, one a row;
+    finite points.
+    """
+    cdef:
+        Py_ssize_t n = polygon.shape[0], rows = filled.shape[0], i, k, gap, at, count
+        int64_t row, low, high
+        double py, px, qy, qx, y, value
+        double *node
+    with nogil:
+        for i in range(n):
+            py = polygon[i, 0]
+            px = polygon[i, 1]
+            qy = polygon[i - 1 if i else n - 1, 0]
+            qx = polygon[i - 1 if i else n - 1, 1]
+            y = py if py < qy else qy
+            if y >= first + rows:
+                continue
+            low = 0 if y < first else <int64_t> y - first  # y may be negative, first is not
+            y = py if py > qy else qy
+            if y < first:
+                continue
+            high = rows - 1 if y >= first + rows else <int64_t> y - first
+            for row in range(low, high + 1):
+                y = <double> (row + first)
+                if (py < y) != (qy < y):
+                    nodes[starts[row] + filled[row]] = px + (y - py) * (qx - px) / (qy - py)
+                    filled[row] += 1
+        for row in range(rows):
+            count = filled[row]
+            if count < 2:
+                continue
+            node = &nodes[starts[row]]
+            gap = 1
+            while gap < count // 3:
+                gap = 3 * gap + 1
+            while gap:  # Shell's sort: rows of a zigzag may have many
+                for k in range(gap, count):
+                    value = node[k]
+                    at = k
+                    while at >= gap and node[at - gap] > value:
+                        node[at] = node[at - gap]
+                        at -= gap
+                    node[at] = value
+                gap = gap // 3
+
+
+def pairs(const double[::1] nodes, const int64_t[::1] starts, Py_ssize_t first, double width,
+          int64_t[:, ::1] spans):
+    """Make two crossings a, b of row first + i a span (row, int(a), int(b + 1)), kept within the width.
+
+    Needs: even numbers of crossings; spans with half as many rows.
+    """
+    cdef:
+        Py_ssize_t i, k
+        double a, b
+    with nogil:
+        for i in range(starts.shape[0] - 1):
+            for k in range(starts[i] // 2, starts[i + 1] // 2):
+                a = nodes[2 * k]
+                b = nodes[2 * k + 1] + 1
+                a = a if a > 0 else 0
+                b = b if b > 0 else 0
+                spans[k, 0] = first + i
+                spans[k, 1] = <int64_t> (a if a < width else width)
+                spans[k, 2] = <int64_t> (b if b < width else width)
+
+
+def paint(const int64_t[:, ::1] spans, const bits[::1] colour, bits[:, ::1] canvas):
+    """Set canvas[row, begin:end] to colour[0] for each (row, begin, end) of spans.
+
+    Needs: spans inside canvas; one colour.
+    """
+    cdef:
+        Py_ssize_t i, j
+        bits value
+        bits *line
+    with nogil:
+        for i in range(spans.shape[0]):
+            if spans[i, 1] >= spans[i, 2]:
+                continue
+            value = colour[0]
+            line = &canvas[spans[i, 0], 0]
+            for j in range(spans[i, 1], spans[i, 2]):
+                line[j] = value
+
+
+def row_ends(const uint8_t[:, ::1] mask, int64_t[:, ::1] ends):
+    """Set ends[row] to the columns of the first and the last pixel that is not 0; to -1, -1 without one.
+
+    Needs: ends of shape (rows, 2).
+    """
+    cdef:
+        Py_ssize_t rows = mask.shape[0], width = mask.shape[1], i, left, right
+        const uint8_t *line
+    with nogil:
+        for i in range(rows):
+            ends[i, 0] = ends[i, 1] = -1
+            if not width:
+                continue
+            line = &mask[i, 0]
+            left = 0
+            while left + 8 <= width and eight_bytes(line + left) == 0:
+                left += 8
+            while left < width and line[left] == 0:
+                left += 1
+            if left == width:
+                continue
+            right = width
+            while right >= 8 and eight_bytes(line + right - 8) == 0:
+                right -= 8
+            while line[right - 1] == 0:
+                right -= 1
+            ends[i, 0] = left
+            ends[i, 1] = right - 1
+
+
+cdef inline bint keeps_right(const int64_t *a, const int64_t *b, const int64_t *c) noexcept nogil:
+    return (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0]) < 0
+
+
+def hull(const int64_t[:, ::1] points, int64_t[::1] chosen):
+    """Put the indices of the corners of the convex hull in chosen, from the first point down the right side.
+
+    Return how many; the rest of chosen is -1.
+
+    Needs: points (y, x) in raster order, none twice, below 2**31; chosen with twice their number.
+    """
+    cdef:
+        Py_ssize_t n = points.shape[0], k = 0, least, i
+        const int64_t *p
+    with nogil:
+        if n:
+            p = &points[0, 0]
+        if n < 2:
+            for i in range(n):
+                chosen[i] = i
+            k = n
+        else:
+            for i in range(n):
+                while k > 1 and not keeps_right(p + 2 * chosen[k - 2], p + 2 * chosen[k - 1], p + 2 * i):
+                    k -= 1
+                chosen[k] = i
+                k += 1
+            least = k + 1
+            i = n - 2
+            while i >= 0:
+                while k >= least and not keeps_right(p + 2 * chosen[k - 2], p + 2 * chosen[k - 1], p + 2 * i):
+                    k -= 1
+                chosen[k] = i
+                k += 1
+                i -= 1
+            k -= 1
+        for i in range(k, 2 * n):
+            chosen[i] = -1
+    return k

@@ -1,0 +1,258 @@
+"""B-splines through the pixels. Twin and specification: pyimg/_ref/spline.py."""
+from libc.stdint cimport uint8_t
+
+from .lines cimport load, store
+from .pixel cimport real
+from .simd cimport row
+
+cdef enum:
+    LANES = 32  # lines that are filtered side by side
+    CHUNK = 16  # places of them that are written at once
+
+
+cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, double *o) noexcept nogil:
+    load(p, kind, at, n, o)
+
+
+cdef row store_row(const double *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
+    store(a, kind, p, at, n)
+
+
+cdef row spread(const double *a, double *o, Py_ssize_t n) noexcept nogil:
+    # one line into its lane
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i * LANES] = a[i]
+
+
+cdef row collect(const double *a, double *o, Py_ssize_t n) noexcept nogil:
+    # one lane into a line
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = a[i * LANES]
+
+
+cdef row multiply(double *c, double gain, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        c[i] = c[i] * gain
+
+
+cdef row add(double *c, const double *a, double w) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(LANES):
+        c[i] = c[i] + w * a[i]
+
+
+cdef row weigh(const double *a, double w, double *o) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(LANES):
+        o[i] = w * a[i]
+
+
+cdef row forth(double *c, double z, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i, k
+    for k in range(1, n):
+        for i in range(LANES):
+            c[k * LANES + i] = c[k * LANES + i] + z * c[(k - 1) * LANES + i]
+
+
+cdef row back(double *c, double z, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i, k
+    for k in range(n - 2, -1, -1):
+        for i in range(LANES):
+            c[k * LANES + i] = z * (c[(k + 1) * LANES + i] - c[k * LANES + i])
+
+
+cdef row last_mirror(double *c, double z, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        double *e = c + (n - 1) * LANES
+        double *d = c + (n - 2) * LANES
+        double s = z / (z * z - 1)
+    for i in range(LANES):
+        e[i] = (z * d[i] + e[i]) * s
+
+
+cdef inline void settle(double *c, Py_ssize_t n, double z, int border, const Py_ssize_t *before,
+                        const Py_ssize_t *after, Py_ssize_t reach, double *t) noexcept nogil:
+    # One pole: c becomes the answer of the filter that runs forth and back, extended as `border` says.
+    cdef:
+        Py_ssize_t k
+        double power = z
+    weigh(c, 1.0, t)
+    for k in range(reach):
+        add(t, c + before[k] * LANES, power)
+        power = power * z
+    weigh(t, 1.0, c)
+    forth(c, z, n)
+    if border == 0:
+        last_mirror(c, z, n)
+    elif border == 1:
+        multiply(c + (n - 1) * LANES, z / (z - 1), LANES)
+    else:
+        power = -z
+        weigh(c + (n - 1) * LANES, power, t)
+        for k in range(reach):
+            power = power * z
+            add(t, c + after[k] * LANES, power)
+        weigh(t, 1.0, c + (n - 1) * LANES)
+    back(c, z, n)
+
+
+def resample(const uint8_t[::1] src, int kind, Py_ssize_t inner, const Py_ssize_t[::1] places,
+             const double[::1] poles, double gain, int border, const Py_ssize_t[::1] before,
+             const Py_ssize_t[::1] after, const Py_ssize_t[:, ::1] taps, const double[:, ::1] weights,
+             Py_ssize_t n, Py_ssize_t start, Py_ssize_t stop, double[::1] scratch, int out_kind,
+             uint8_t[::1] out):
+    """Turn lines of n pixels into lines of as many as taps has rows.
+
+    out[j] = sum over t of weights[j, t] * c[taps[j, t]].
+    Lines start ... stop - 1 of an array (outer, n, inner), counted along its last axis first.
+    c is the line at `places`, times `gain`, then filtered for each pole by c[k] += z * c[k - 1] and back
+    by c[k] = z * (c[k + 1] - c[k]). `before` and `after` are the places that stand for those beyond its two
+    ends, as far as powers of z matter; `border` says by which symmetry: 0 about the end, 1 about half a
+    pixel beyond, 2 none (periodic).
+
+    Needs: src and out seen as bytes and apart; places.size of at least 2 where there are poles; scratch of
+    32 * (places.size + 18) + max(n, 16).
+    """
+    cdef:
+        Py_ssize_t wide = places.shape[0], many = taps.shape[0], size = taps.shape[1], line, lanes, j, k, t
+        Py_ssize_t base, to, p, reach = before.shape[0], most
+        const uint8_t *s
+        uint8_t *q
+        double *c
+        double *one
+        double *temporary
+        double *sums
+    with nogil:
+        if start < stop and many > 0:
+            s = &src[0]
+            q = &out[0]
+            c = &scratch[0]
+            temporary = c + wide * LANES
+            sums = temporary + LANES
+            one = sums + CHUNK * LANES
+            for k in range(wide * LANES):
+                c[k] = 0  # lanes without a line
+            line = start
+            while line < stop:
+                lanes = min(<Py_ssize_t> LANES, stop - line)
+                if inner > 1:
+                    lanes = min(lanes, inner - line % inner)
+                base = line // inner * n * inner + line % inner
+                to = line // inner * many * inner + line % inner
+                if inner > 1:
+                    for k in range(wide):
+                        load_row(s, kind, base + places[k] * inner, lanes, c + k * LANES)
+                else:
+                    for p in range(lanes):
+                        load_row(s, kind, base + p * n, n, one)
+                        if wide == n:
+                            spread(one, c + p, n)
+                        else:
+                            for k in range(wide):
+                                c[k * LANES + p] = one[places[k]]
+                if poles.shape[0] > 0:
+                    multiply(c, gain, wide * LANES)
+                for k in range(poles.shape[0]):
+                    settle(c, wide, poles[k], border, &before[0], &after[0], reach, temporary)
+                j = 0
+                while j < many:
+                    most = min(<Py_ssize_t> CHUNK, many - j)
+                    for k in range(most):
+                        weigh(c + taps[j + k, 0] * LANES, weights[j + k, 0], sums + k * LANES)
+                        for t in range(1, size):
+                            add(sums + k * LANES, c + taps[j + k, t] * LANES, weights[j + k, t])
+                        if inner > 1:
+                            store_row(sums + k * LANES, out_kind, q, to + (j + k) * inner, lanes)
+                    if inner == 1:
+                        for p in range(lanes):
+                            collect(sums + p, one, most)
+                            store_row(one, out_kind, q, to + p * many + j, most)
+                    j += CHUNK
+                line += lanes
+
+
+cdef row load_real(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
+    load(p, kind, at, n, o)
+
+
+cdef row store_real(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
+    store(a, kind, p, at, n)
+
+
+cdef row blend(const real *a, const real *b, real v, real w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = v * a[i] + w * b[i]
+
+
+cdef row pick(const real *a, const Py_ssize_t *s, const Py_ssize_t *t, const real *v, const real *w, real *o,
+              Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = v[i] * a[s[i]] + w[i] * a[t[i]]
+
+
+cdef row slide(const real *a, const real *v, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = v[i] * a[i] + w[i] * a[i + 1]
+
+
+def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width,
+             const Py_ssize_t[:, ::1] ytaps, const real[:, ::1] yweights,
+             const Py_ssize_t[:, ::1] xtaps, const real[:, ::1] xweights,
+             Py_ssize_t left, Py_ssize_t right, Py_ssize_t start, Py_ssize_t stop, real[:, ::1] scratch,
+             int out_kind, uint8_t[::1] out):
+    """Turn planes of height x width pixels into others: each pixel from two columns, and two rows of these.
+
+    out[j] = sum over t of yweights[j, t] * r[ytaps[j, t]], and
+    r[y, i] = sum over t of xweights[t, i] * src[y, xtaps[t, i]].
+    From column `left` to `right` - 1 of out, columns follow one another: xtaps[0, i + 1] = xtaps[0, i] + 1,
+    and xtaps[1] = xtaps[0] + 1. Rows start ... stop - 1 of all planes are computed.
+
+    Needs: src and out seen as bytes and apart; two taps along both axes; scratch of shape
+    (4, max(width, xtaps.shape[1])).
+    """
+    cdef:
+        Py_ssize_t many = ytaps.shape[0], wide = xtaps.shape[1], q, plane, j, k, slot, other, m
+        Py_ssize_t held[2]
+        const uint8_t *s
+        const real *r[2]
+        real *one
+        real *o
+    with nogil:
+        if start < stop and wide > 0:
+            s = &src[0]
+            held[0] = held[1] = -1
+            one = &scratch[2, 0]
+            for q in range(start, stop):
+                plane = q // many
+                j = q - plane * many
+                other = -1
+                for k in range(2):
+                    m = plane * height + ytaps[j, k]
+                    if held[0] == m or held[1] == m:
+                        slot = 0 if held[0] == m else 1
+                    else:
+                        # Take the place of a row that this row does not need.
+                        slot = 0 if held[1] == plane * height + ytaps[j, 1] else 1
+                        slot = 1 - other if other >= 0 else slot
+                        held[slot] = m
+                        load_real(s, kind, m * width, width, one)
+                        o = &scratch[slot, 0]
+                        pick(one, &xtaps[0, 0], &xtaps[1, 0], &xweights[0, 0], &xweights[1, 0], o, left)
+                        if right > left:
+                            slide(one + xtaps[0, left], &xweights[0, left], &xweights[1, left], o + left,
+                                  right - left)
+                        if wide > right:
+                            pick(one, &xtaps[0, right], &xtaps[1, right], &xweights[0, right],
+                                 &xweights[1, right], o + right, wide - right)
+                    other = slot
+                    r[k] = &scratch[slot, 0]
+                o = &scratch[3, 0]
+                blend(r[0], r[1], yweights[j, 0], yweights[j, 1], o, wide)
+                store_real(o, out_kind, &out[0], q * wide, wide)

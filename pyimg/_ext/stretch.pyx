@@ -1,0 +1,151 @@
+"""Contrast kernels. Twin and specification: pyimg/_ref/stretch.py."""
+from libc.math cimport INFINITY
+from libc.stdint cimport int32_t, uint8_t, uint32_t
+
+from .pixel cimport level, pixel
+from .simd cimport row
+
+cdef enum:
+    LANES = 256  # many, so that no pixel waits for the one before in its lane
+
+
+cdef row extrema_row(const pixel *x, pixel *lo, pixel *hi, Py_ssize_t n) noexcept nogil:
+    """Keep extremes of each lane; n is a multiple of LANES. What is not finite has x - x != 0."""
+    cdef:
+        Py_ssize_t i = 0, j
+        pixel v
+    while i < n:
+        for j in range(LANES):
+            v = x[i + j]
+            if pixel is float or pixel is double:
+                lo[j] = v if (v < lo[j]) & (v - v == 0) else lo[j]
+                hi[j] = v if (v > hi[j]) & (v - v == 0) else hi[j]
+            else:
+                lo[j] = v if v < lo[j] else lo[j]
+                hi[j] = v if v > hi[j] else hi[j]
+        i += LANES
+
+
+def extrema(const pixel[::1] img, double[::1] out):
+    """Set out to the least and the greatest finite value, as doubles; to inf, -inf where there is none.
+
+    Needs: out of size 2.
+    """
+    cdef:
+        Py_ssize_t n = img.shape[0], whole = n - n % LANES, i, j
+        pixel[LANES] lo
+        pixel[LANES] hi
+        pixel[LANES] rest
+        double least = INFINITY, most = -INFINITY
+    with nogil:
+        if n:
+            for j in range(LANES):
+                if pixel is float or pixel is double:
+                    lo[j] = <pixel> INFINITY
+                    hi[j] = <pixel> -INFINITY
+                else:
+                    lo[j] = hi[j] = img[0]
+            if whole:
+                extrema_row(&img[0], lo, hi, whole)
+            if whole < n:  # fill the last lanes with the last pixel again
+                for j in range(LANES):
+                    i = whole + j
+                    rest[j] = img[i if i < n else n - 1]
+                extrema_row(rest, lo, hi, LANES)
+            for j in range(LANES):
+                least = <double> lo[j] if <double> lo[j] < least else least
+                most = <double> hi[j] if <double> hi[j] > most else most
+        out[0] = least
+        out[1] = most
+
+
+cdef row levels_row(const level *x, int32_t origin, uint32_t high, uint32_t low, int shift, int base,
+                    uint8_t *out, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        uint32_t t
+    for i in range(n):  # a product of 48 bits in two halves of 32: twice as many pixels at once
+        t = <uint32_t> (<int32_t> x[i] - origin)
+        out[i] = <uint8_t> (base + <int> ((t * high + ((t * low) >> 16)) >> shift))
+
+
+cdef row flipped_row(const level *x, int32_t origin, uint32_t high, uint32_t low, int shift, int base,
+                     uint8_t *out, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        uint32_t t
+    for i in range(n):
+        t = <uint32_t> (origin - <int32_t> x[i])
+        out[i] = <uint8_t> (base + <int> ((t * high + ((t * low) >> 16)) >> shift))
+
+
+def stretch_levels(const level[::1] img, int origin, bint flip, Py_ssize_t multiplier, int shift, int base,
+                   uint8_t[::1] out):
+    """Set out[i] to base + t * multiplier // 2**shift with t = img[i] - origin, or origin - img[i] with flip.
+
+    Needs: differences of 0 to 65535, multiplier below 2**32, shift of 16 to 47; answers below 256; out
+    of img's size.
+    """
+    cdef:
+        Py_ssize_t n = img.shape[0]
+        uint32_t high = <uint32_t> (multiplier >> 16), low = <uint32_t> (multiplier & 0xFFFF)
+    with nogil:
+        if n and flip:
+            flipped_row(&img[0], origin, high, low, shift - 16, base, &out[0], n)
+        elif n:
+            levels_row(&img[0], origin, high, low, shift - 16, base, &out[0], n)
+
+
+cdef row stretch_row(const pixel *x, double lo, double scale, double base, double low, double high,
+                     uint8_t *out, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        double v
+    if base == low:  # the order of the two limits decides what NaN becomes
+        for i in range(n):
+            v = (<double> x[i] - lo) * scale + base
+            v = v if v > low else low
+            v = v if v < high else high
+            out[i] = <uint8_t> <int> v
+    else:
+        for i in range(n):
+            v = (<double> x[i] - lo) * scale + base
+            v = v if v < high else high
+            v = v if v > low else low
+            out[i] = <uint8_t> <int> v
+
+
+def stretch(const pixel[::1] img, double lo, double scale, double base, double low, double high,
+            uint8_t[::1] out):
+    """Set out[i] to (img[i] - lo) * scale + base, kept within low to high and truncated; NaN becomes base.
+
+    Needs: 0 <= low <= high < 256; base is one of them; out of img's size.
+    """
+    cdef Py_ssize_t n = img.shape[0]
+    with nogil:
+        if n:
+            stretch_row(&img[0], lo, scale, base, low, high, &out[0], n)
+
+
+cdef row stretch_wide_row(const pixel *x, double lo, double width, double first, double last,
+                          double *out, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        double t, v, span = last - first
+    for i in range(n):
+        t = <double> x[i] - lo
+        v = t * span / width + first
+        v = v if t > 0 else first
+        out[i] = last if t >= width else v
+
+
+def stretch_wide(const pixel[::1] img, double lo, double width, double first, double last,
+                 double[::1] out):
+    """Set out[i] to (img[i] - lo) * (last - first) / width + first; to first below and at NaN, to last above.
+
+    Needs: width > 0; out of img's size.
+    """
+    cdef Py_ssize_t n = img.shape[0]
+    with nogil:
+        if n:
+            stretch_wide_row(&img[0], lo, width, first, last, &out[0], n)

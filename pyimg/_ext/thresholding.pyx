@@ -1,0 +1,65 @@
+"""Pointwise thresholding. Twin and specification: pyimg/_ref/thresholding.py."""
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+from .pixel cimport pixel
+from .simd cimport row
+
+
+cdef row soft_of(const pixel *f, pixel t, pixel low, pixel *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        pixel v, above, below, none
+    for i in range(n):
+        v = f[i]
+        above, below, none = v - t, v + t, v - v
+        o[i] = above if v > t else below if v < low else none
+
+
+def soft(const pixel[::1] f, pixel t, pixel[::1] out):
+    """Write f - t where f > t, f + t where f < -t, else 0 (NaN stays). Needs: t >= 0; out of f's size."""
+    with nogil:
+        if f.shape[0]:
+            if pixel is uint8_t or pixel is uint16_t or pixel is uint32_t or pixel is uint64_t:
+                soft_of(&f[0], t, <pixel> 0, &out[0], f.shape[0])
+            else:
+                soft_of(&f[0], t, <pixel> -t, &out[0], f.shape[0])
+
+
+cdef row slide(const double *before, const double *new, const double *old, double *o,
+               Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t x
+    for x in range(n):
+        o[x] = before[x] + new[x] - old[x]
+
+
+cdef row add_to(const double *new, double *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t x
+    for x in range(n):
+        o[x] += new[x]
+
+
+def box_sums(const double[:, :, ::1] a, const int64_t[::1] at, Py_ssize_t size, double[:, :, ::1] out):
+    """Write out[:, i] = the sum of a[:, at[i]] … a[:, at[i + size - 1]]: the sum before, plus one, less one.
+
+    Needs: at of n + size - 1 indices of the n places along the middle axis; out of a's shape, zero.
+    """
+    cdef:
+        Py_ssize_t outer = a.shape[0], n = a.shape[1], inner = a.shape[2], j, i
+        double total
+    with nogil:
+        if n and inner:
+            for j in range(outer):
+                if inner == 1:
+                    total = 0
+                    for i in range(size):
+                        total += a[j, at[i], 0]
+                    out[j, 0, 0] = total
+                    for i in range(1, n):
+                        total = total + a[j, at[i + size - 1], 0] - a[j, at[i - 1], 0]
+                        out[j, i, 0] = total
+                    continue
+                for i in range(size):
+                    add_to(&a[j, at[i], 0], &out[j, 0, 0], inner)
+                for i in range(1, n):
+                    slide(&out[j, i - 1, 0], &a[j, at[i + size - 1], 0], &a[j, at[i - 1], 0], &out[j, i, 0],
+                          inner)

@@ -1,0 +1,333 @@
+"""Minimum and maximum over any footprint, for erosion, local maxima and thresholds: exact, n-D, every type.
+
+A footprint is cut into chords along the last axis. Tables of running minima of each chord's length come one from
+another (a minimum of up to four shifts), so that a pixel costs about one comparison per chord. Boxes go axis by axis.
+
+Kernels know one order and one operation: the least of unsigned or float keys. A key is the pixel with the bits
+of `flip` inverted: the sign bit makes signed integers unsigned, all bits make the greatest the least; floats change sign.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from ._backend import kernels, reference
+from ._prepare import is_native
+from ._structure import offsets as members
+from ._threads import slabs
+
+_kernels = kernels("flat")
+_near = kernels("near")
+_CACHE = 1 << 20  # bytes that a ring of rows may fill
+_KEPT = 1 << 17  # lines of an image whose layout is worth keeping
+_CROSS = [[0, 1, 0], [1, 0, 1], [2, 1, 0]]  # chords of one, three and one pixels
+_WHOLE = np.zeros(1, np.int64)
+
+
+def flat_min(a, Bc, mode="nearest", cval=0, *, out=None, threads=None):
+    """Return out[p] = min of a[p + k - centre] over members k of the bool array `Bc`.
+
+    `a` is native and contiguous, of any type but float16 and complex; `mode` may be 'ignore': what lies outside
+    does not count. NaN spreads. Without members the answer is the largest value of the type.
+    """
+    return flat(a, members(Bc), mode=mode, cval=cval, out=out, threads=threads)
+
+
+def flat_max(a, Bc, mode="nearest", cval=0, *, out=None, threads=None):
+    """Return out[p] = max of a[p + k - centre] over members k of the bool array `Bc`; see `flat_min`."""
+    return flat(a, members(Bc), largest=True, mode=mode, cval=cval, out=out, threads=threads)
+
+
+class _Footprint(NamedTuple):
+    raw: bytes
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+    box: bool
+    steps: np.ndarray  # of the tables of running minima
+    slots: np.ndarray
+    chords: np.ndarray  # steps along leading axes, first column, table
+    shrinking: bool  # with a member, all nearer to the centre axis by axis are members
+
+
+def shrinks(k):
+    """Say whether with a step of `k` all nearer to the centre, axis by axis, are steps: then no frame is felt."""
+    return _footprint(np.ascontiguousarray(k, np.int64).tobytes(), k.shape[1]).shrinking
+
+
+def _ladder(lengths):
+    """Give the steps from 1 to each of the increasing `lengths`, and the lengths passed through."""
+    steps, passed = [], [1]
+    for length in lengths:
+        while passed[-1] < length:
+            now = passed[-1]
+            then = length
+            while then > 4 * now:
+                then = -(-then // 4)
+            count = -(-then // now)
+            steps.append([count] + [(then - now) * i // (count - 1) for i in range(count)] + [0] * (4 - count))
+            passed.append(then)
+    return np.array(steps, np.int64).reshape(-1, 5), passed
+
+
+@lru_cache(256)
+def _footprint(raw, ndim):
+    k = np.unique(np.frombuffer(raw, np.int64).reshape(-1, ndim), axis=0)
+    low, high = k.min(0), k.max(0)
+    new = np.ones(len(k), bool)
+    new[1:] = (k[1:, :-1] != k[:-1, :-1]).any(1) | (k[1:, -1] != k[:-1, -1] + 1)
+    starts = np.flatnonzero(new)
+    lengths = np.diff(np.append(starts, len(k)))
+    kinds = sorted(set(lengths.tolist()))
+    steps, passed = _ladder(kinds)
+    slots = np.array([kinds.index(n) if n in kinds else -1 for n in passed], np.int64)
+    chords = k[starts] - low
+    chords = np.column_stack([chords, [kinds.index(n) for n in lengths.tolist()]])
+    inside = np.zeros(high - low + 1, bool)
+    inside[tuple((k - low).T)] = True
+    return _Footprint(
+        raw,
+        tuple(low.tolist()),
+        tuple(high.tolist()),
+        len(k) == inside.size,
+        steps,
+        slots,
+        chords,
+        _shrinks(inside, low),
+    )
+
+
+def _shrinks(inside, low):
+    for axis, first in enumerate(low.tolist()):
+        s = np.moveaxis(inside, axis, 0)
+        n = len(s)
+        if not first <= 0 < first + n:
+            return False
+        for i in range(n):
+            nearer = i + 1 if i + first < 0 else i - 1 if i + first > 0 else i
+            if (s[i] & ~s[nearer]).any():
+                return False
+    return True
+
+
+@lru_cache(16)
+def positions(n, low, high, mode):
+    """Give the index that `mode` reads for each of the positions low … n + high - 1; -1 for none. Not to be changed."""
+    at = np.arange(low, n + high, dtype=np.int64)
+    if low == 0 == high:
+        return at
+    if mode == "nearest":
+        return np.clip(at, 0, n - 1)
+    if mode == "wrap":
+        return at % n
+    if mode == "reflect":
+        at %= 2 * n
+        return np.minimum(at, 2 * n - 1 - at)
+    if mode == "mirror":
+        at %= max(1, 2 * n - 2)
+        return np.minimum(at, 2 * n - 2 - at)
+    at[(at < 0) | (at >= n)] = -1
+    return at
+
+
+def _run(n, low, high):
+    """Give the padded columns between which positions run through the image without a gap."""
+    first = max(0, low)
+    return max(0, first - low), max(0, min(n, n + high) - low)
+
+
+def _keys(a, largest):
+    """Give `a` as keys, the bits to flip, and the largest key that a pixel has."""
+    kind, bits = a.dtype.kind, 8 * a.itemsize
+    if kind == "f":
+        return a, -1.0 if largest else 1.0, np.inf
+    ones = (1 << bits) - 1
+    flip = ones * largest ^ (1 << bits - 1) * (kind == "i")
+    return a.view(f"u{a.itemsize}"), flip, 1 if kind == "b" and not largest else ones
+
+
+def _numbers(a, keys, flip, most, mode, cval, less):
+    """Give outside, flip, low, high, add and held, as the kernels take them."""
+    if a.dtype.kind == "f":
+        outside = np.inf if mode != "constant" or cval != cval else float(cval) * flip
+        return np.array([outside, flip, -np.inf, np.inf, 0.0 - less, 0], keys.dtype)
+    top = (1 << 8 * a.itemsize) - 1
+    outside = (int(cval) & top) ^ flip if mode == "constant" else most
+    low, high = (less, top) if less > 0 else (0, top + less)
+    return np.array([outside, flip, low, high, -less & top, 0], keys.dtype)
+
+
+def flat(a, k, *, largest=False, mode="nearest", cval=0, less=0, held=False, attained=False, out=None, threads=None):
+    """Return the least (or greatest) of `a` over the steps `k`, (count, ndim) integers; the core of this room.
+
+    `less` is taken from a minimum and added to a maximum, without going round; `held` leaves alone what is the
+    type's least. `attained` asks instead where no neighbour is less (greater) than the pixel: NaN is no neighbour,
+    and always attained. `out` must not overlap `a`.
+    """
+    shape = a.shape
+    if out is None:
+        out = np.empty(shape, bool if attained else a.dtype)
+    if not a.size:
+        return out
+    if a.ndim == 0:
+        a, k = a.reshape(1), np.zeros((min(1, len(k)), 1), np.int64)
+    keys, flip, most = _keys(a, largest)
+    numbers = _numbers(a, keys, flip, most, mode, cval, less)
+    numbers[5] = held
+    target = out.reshape(a.shape)
+    target = target.view(np.uint8) if attained else target.view(keys.dtype)
+    if not len(k):
+        least = np.iinfo(a.dtype) if a.dtype.kind in "ui" else None
+        nothing = (
+            (not largest)
+            if a.dtype.kind == "b"
+            else (-np.inf if largest else np.inf)
+            if least is None
+            else (least.min if largest else least.max)
+        )
+        out[...] = True if attained else nothing
+        return out
+    f = _footprint(np.ascontiguousarray(k, np.int64).tobytes(), a.ndim)
+    if mode == "nearest" and f.shrinking:
+        mode = "ignore"  # the nearest pixel inside is a neighbour already
+        numbers[0] = most
+    seen = _apply(a, keys, f, numbers, mode, attained, target, threads)
+    if attained or a.dtype.kind != "f" or not (seen or (mode == "constant" and cval != cval)):
+        return out
+    spoilt = flat(np.isnan(a), k, largest=True, mode=mode, cval=cval != cval, threads=threads)
+    np.copyto(target, np.nan, where=spoilt)
+    return out
+
+
+def _apply(a, keys, f, numbers, mode, attained, target, threads):
+    use = _kernels if is_native(keys.dtype) else reference("flat")
+    if mode == "ignore" and a.ndim == 2 and min(a.shape) and f.low == (-1, -1) and f.high == (1, 1):
+        name = "box3" if f.box else "cross3" if f.chords.tolist() == _CROSS else ""
+        if name and not _direct(use, name, keys, numbers, attained, target, threads):
+            return 0
+    reaches = [h - l + 1 for l, h in zip(f.low, f.high)]
+    lines = [i for i in range(a.ndim - 2) if reaches[i] > 1]
+    if not f.box or (attained and lines) or (len(f.chords) <= 4 or (lines and len(f.chords) <= 12)):
+        return _chords(use, keys, f, numbers, mode, attained, target, threads)
+    plain = numbers.copy()
+    plain[2:] = _plain(keys)
+    axes = [*lines, a.ndim - 2]
+    seen, source = 0, keys
+    for axis in axes:  # the last pass is along the last two axes, and finishes
+        last = axis == a.ndim - 2
+        goal = target if last else np.empty(keys.shape, keys.dtype)
+        at = (f.low[axis], f.high[axis])
+        across = (f.low[-1], f.high[-1]) if last else (0, 0)
+        seen |= _box(use, source, axis, at, across, numbers if last else plain, mode, attained and last, goal, threads)
+        source = goal
+    return seen
+
+
+def _direct(use, name, keys, numbers, attained, target, threads):
+    """Take the way without rings; one that meets NaN has to be gone again."""
+    kernel = getattr(_near if use is _kernels else reference("near"), name + "_attained" * attained)
+    seen = []
+    cost = keys.size * keys.itemsize * 6 * 2e-8
+    slabs(
+        lambda start, stop: seen.append(kernel(keys, numbers, start, stop, target)),
+        len(keys),
+        work=cost,
+        threads=threads,
+        least=16,
+    )
+    return max(seen)
+
+
+def _plain(keys):
+    return (-np.inf, np.inf, 0, 0) if keys.dtype.kind == "f" else (0, (1 << 8 * keys.itemsize) - 1, 0, 0)
+
+
+def _tile(width, reach, rows, itemsize):
+    fits = _CACHE // (rows * itemsize) // 64 * 64 - 64 - reach
+    tile = max(fits, 512 // itemsize + 2 * reach)
+    return width if tile >= width else -(-width // -(-width // tile))
+
+
+@lru_cache(8)
+def _layout(raw, shape, mode):
+    """Give what only depends on shapes: which rows and columns a padded image shows, where chords are in it."""
+    f = _footprint(raw, len(shape))
+    *leading, n = shape
+    source, rows, stride = _WHOLE, _WHOLE, 1
+    size, strides = 1, []
+    for m, l, h in reversed(list(zip(leading, f.low, f.high))):
+        at = positions(m, l, h, mode)
+        source = np.where((at[:, None] < 0) | (source < 0), -1, at[:, None] * size + source).ravel()
+        rows = (np.arange(m, dtype=np.int64)[:, None] * stride + rows).ravel()
+        strides.insert(0, stride)
+        stride *= len(at)
+        size *= m
+    members = np.empty((len(f.chords), 3), np.int64)
+    members[:, 0] = f.chords[:, :-2] @ np.array(strides, np.int64)
+    members[:, 1:] = f.chords[:, -2:]
+    columns = positions(n, f.low[-1], f.high[-1], mode)
+    return source, rows, members, columns, *_run(n, f.low[-1], f.high[-1]), int(members[:, 0].max()) + 1
+
+
+def _laid(raw, shape, mode):
+    few = np.prod(shape[:-1], dtype=np.int64) <= _KEPT
+    return (_layout if few else _layout.__wrapped__)(raw, shape, mode)
+
+
+def _chords(use, keys, f, numbers, mode, attained, target, threads):
+    n = keys.shape[-1]
+    source, rows, members, columns, first, last, depth = _laid(f.raw, keys.shape, mode)
+    kept = int(f.slots.max()) + 1
+    tile = _tile(n, len(columns) - n, depth * kept + len(f.steps) + 1, keys.itemsize)
+    kernel = use.chords_attained if attained else use.chords
+    flat_keys, flat_target = keys.reshape(-1, n), target.reshape(-1, n)
+    seen = []
+
+    def run(start, stop):
+        seen.append(
+            kernel(flat_keys, source, columns, first, last, f.steps, f.slots, rows, members, numbers, tile, start,
+                   stop, flat_target)
+        )  # fmt: skip
+
+    cost = keys.size * keys.itemsize * (len(members) + 2 * len(f.steps) + 2) * 4e-9
+    slabs(run, len(rows), work=cost, threads=threads, least=max(16, 2 * depth))
+    return _checked(seen)
+
+
+def _box(use, keys, axis, at, across, numbers, mode, attained, target, threads):
+    last = axis == keys.ndim - 2
+    outer = int(np.prod(keys.shape[:axis], dtype=np.int64))
+    n = keys.shape[axis]
+    inner = keys.size // (outer * n)
+    source = positions(n, *at, mode)
+    columns = positions(inner, *across, mode)
+    first, stop_at = _run(inner, *across)
+    steps, slots, _ = _rungs(across[1] - across[0] + 1)
+    down, _, deep = _rungs(at[1] - at[0] + 1)
+    tile = _tile(inner, len(columns) - inner, deep + len(steps) + 2, keys.itemsize)
+    kernel = use.box_attained if attained else use.box
+    blocks, flat_target = keys.reshape(outer, n, inner), target.reshape(-1, inner)
+    seen = []
+
+    def run(start, stop):
+        seen.append(
+            kernel(blocks, source, columns, first, stop_at, steps, slots, down, numbers, tile, start, stop, flat_target)
+        )
+
+    cost = keys.size * keys.itemsize * 3 * (len(steps) + len(down) + 2) * 4e-9
+    slabs(run, outer * n, work=cost, threads=threads, least=max(16, 2 * (at[1] - at[0])) if last else 16)
+    return _checked(seen)
+
+
+@lru_cache(1024)
+def _rungs(length):
+    steps, _ = _ladder([length])
+    slots = np.full(len(steps) + 1, -1, np.int64)
+    slots[-1] = 0
+    return steps, slots, int(sum(s[s[0]] + 1 for s in steps))
+
+
+def _checked(seen):
+    if min(seen) < 0:
+        raise MemoryError("no memory for the rows of a structuring element")
+    return max(seen)

@@ -1,0 +1,58 @@
+"""Drawing kernels in NumPy: what pyimg/_ext/polygon.pyx must compute."""
+
+import numpy as np
+
+
+def crossings(polygon, first, starts, filled, nodes):
+    """Write where the closed polygon of (y, x) crosses rows first + i: sorted, from nodes[starts[i]] on."""
+    (py, px), (qy, qx) = polygon.T, np.roll(polygon, 1, axis=0).T
+    for row in range(len(filled)):
+        y = row + first
+        at = (py < y) != (qy < y)
+        found = np.sort(px[at] + (y - py[at]) * (qx[at] - px[at]) / (qy[at] - py[at]))
+        nodes[starts[row] : starts[row] + len(found)] = found
+        filled[row] = len(found)
+
+
+def pairs(nodes, starts, first, width, spans):
+    """Make two crossings a, b of row first + i a span (row, int(a), int(b + 1)), kept within the width."""
+    spans[:, 0] = first + np.repeat(np.arange(len(starts) - 1), np.diff(starts) // 2)
+    spans[:, 1] = np.clip(nodes[::2], 0, width).astype(np.int64)
+    spans[:, 2] = np.clip(nodes[1::2] + 1, 0, width).astype(np.int64)
+
+
+def paint(spans, colour, canvas):
+    """Set canvas[row, begin:end] to colour[0] for each (row, begin, end) of spans."""
+    for row, begin, end in spans:
+        canvas[row, begin:end] = colour[0]
+
+
+def row_ends(mask, ends):
+    """Set ends[row] to the columns of the first and the last pixel that is not 0; to -1, -1 without one."""
+    inside = mask != 0
+    some = inside.any(axis=1)
+    ends[:] = -1
+    if some.any():
+        ends[some, 0] = inside[some].argmax(axis=1)
+        ends[some, 1] = mask.shape[1] - 1 - inside[some, ::-1].argmax(axis=1)
+
+
+def hull(points, chosen):
+    """Put the indices of the corners of the convex hull in chosen, from the first point down the right side."""
+
+    def chain(order):
+        kept = []
+        for i in order:
+            while len(kept) > 1:
+                (ay, ax), (by, bx), (cy, cx) = points[[kept[-2], kept[-1], i]]
+                if (by - ay) * (cx - bx) - (bx - ax) * (cy - by) < 0:
+                    break
+                kept.pop()
+            kept.append(i)
+        return kept
+
+    n = len(points)
+    corners = range(n) if n < 2 else chain(range(n))[:-1] + chain(range(n)[::-1])[:-1]
+    chosen[: len(corners)] = corners
+    chosen[len(corners) :] = -1
+    return len(corners)

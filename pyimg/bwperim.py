@@ -1,0 +1,5 @@
+"""mahotas's deprecated name of `pyimg.labeled.bwperim`."""
+
+from .labeled import bwperim
+
+__all__ = ["bwperim"]

@@ -1,0 +1,211 @@
+"""Splines through the pixels: plans for the kernels of ``spline``."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .. import _prepare as prepare
+from .._backend import BACKEND, kernels
+from .._ref import _lines as lines
+from .._ref import _splines as formulas
+from .._threads import slabs
+
+_kernels = kernels("spline")
+_maps = kernels("affine")
+#: Names of what lies outside an image, and their numbers in the kernels: those of `_prepare` and SciPy's grid-wrap.
+MODES = {**prepare.MODES, "grid-wrap": 6}
+_PAD = 12  # pixels by which mode nearest extends the image before it is filtered, as SciPy does
+_NOTHING = np.zeros(0)
+# Poles of the filters that turn pixels into coefficients of splines (Unser 1999, table I); |z| < 1.
+_POLES = {
+    2: [np.sqrt(8.0) - 3.0],
+    3: [np.sqrt(3.0) - 2.0],
+    4: [
+        np.sqrt(664.0 - np.sqrt(438976.0)) + np.sqrt(304.0) - 19.0,
+        np.sqrt(664.0 + np.sqrt(438976.0)) - np.sqrt(304.0) - 19.0,
+    ],
+    5: [
+        np.sqrt(67.5 - np.sqrt(4436.25)) + np.sqrt(26.25) - 6.5,
+        np.sqrt(67.5 + np.sqrt(4436.25)) - np.sqrt(26.25) - 6.5,
+    ],
+}
+
+
+def symmetry(mode: str) -> int:
+    """Return how an image goes on where it is turned into coefficients: 0 mirror, 1 reflect, 2 wrap."""
+    return {"nearest": 1, "reflect": 1, "grid-wrap": 2}.get(mode, 0)
+
+
+def beyond(mode: str) -> int:
+    """Return how coefficients go on beyond their ends: 0 mirror, 1 reflect, 2 wrap, 3 nearest."""
+    return {"nearest": 3, "reflect": 1, "grid-wrap": 2}.get(mode, 0)
+
+
+class Line(NamedTuple):
+    """How lines of one axis become others: see kernel ``resample``."""
+
+    places: np.ndarray
+    poles: np.ndarray
+    border: int
+    taps: np.ndarray
+    weights: np.ndarray
+
+
+def filtering(n: int, order: int, mode: str) -> Line:
+    """Plan the coefficients of a spline through lines of n pixels."""
+    pad = _PAD if mode == "nearest" else 0
+    places = np.clip(np.arange(-pad, n + pad), 0, n - 1)
+    poles = np.array(_POLES.get(order, []) if len(places) > 1 else [], float)
+    taps = np.arange(len(places), dtype=np.intp)[:, None]
+    return Line(places.astype(np.intp), poles, symmetry(mode), taps, np.ones(taps.shape))
+
+
+def sampling(n: int, at: np.ndarray, order: int, mode: str, prefilter: bool) -> tuple[Line, np.ndarray]:
+    """Plan values at places `at` of lines of n pixels, and say which places lie outside."""
+    line = filtering(n, order if prefilter else 0, mode if prefilter and order > 1 else "mirror")
+    wide = len(line.places)
+    at = formulas.inside(at + (wide - n) // 2, wide, MODES[mode])
+    gone = at == formulas.NONE
+    at = np.where(gone, 0.0, at)
+    first = np.floor(at if order % 2 else at + 0.5).astype(np.intp) - order // 2
+    steps = first[:, None] + np.arange(order + 1)
+    weights = formulas.bspline(order, np.abs(at[:, None] - steps))
+    taps = formulas.folded(steps, wide, beyond(mode))
+    return line._replace(taps=np.ascontiguousarray(taps, np.intp), weights=np.ascontiguousarray(weights)), gone
+
+
+def resample(a: np.ndarray, axis: int, line: Line, dtype: Any, threads: int | None = None) -> np.ndarray:
+    """Return `a` (native, C-contiguous) with the lines of one axis made anew, of a dtype kernels know."""
+    shape = (*a.shape[:axis], len(line.taps), *a.shape[axis + 1 :])
+    outer, n, inner = prepare.outer_inner(a.shape, axis)
+    if 1 < inner < 8:  # too few lines side by side: turn the axis to the last
+        turned = resample(np.ascontiguousarray(np.moveaxis(a, axis, -1)), a.ndim - 1, line, dtype, threads)
+        return np.ascontiguousarray(np.moveaxis(turned, -1, axis))
+    out = np.empty(shape, dtype)
+    if not out.size:
+        return out
+    wide = len(line.places)
+    # Powers of a pole below 2**-60 change nothing.
+    reach = 1 + int(60 * np.log(2) / -np.log(np.abs(line.poles).max())) if len(line.poles) else 0
+    before = formulas.folded(np.arange(-1, -1 - reach, -1), wide, line.border)
+    after = formulas.folded(np.arange(wide, wide + reach), wide, line.border)
+    before, after = (np.ascontiguousarray(x, np.intp) if reach else np.zeros(1, np.intp) for x in (before, after))
+    gain = float(np.prod([(1 - z) * (1 - 1 / z) for z in line.poles]))
+    source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
+    kinds = prepare.KINDS[a.dtype], prepare.KINDS[out.dtype]
+
+    def run(start, stop):
+        scratch = np.empty(32 * (wide + 18) + max(n, 16))
+        _kernels.resample(
+            source, kinds[0], inner, line.places, line.poles, gain, line.border, before, after, line.taps,
+            line.weights, n, start, stop, scratch, kinds[1], target,
+        )  # fmt: skip
+
+    work = (a.size * (1 + 2 * len(line.poles)) + out.size * (1 + line.taps.shape[1])) * 1e-6
+    slabs(run, outer * inner, work=work, threads=threads if BACKEND == "compiled" else 1, least=64)
+    return out
+
+
+def coefficients(
+    a: np.ndarray, order: int, mode: str, dtype: Any = np.float64, threads: int | None = None
+) -> np.ndarray:
+    """Return the coefficients of a spline through all pixels; mode nearest has 12 more on all sides."""
+    for axis, n in enumerate(a.shape):
+        a = resample(a, axis, filtering(n, order, mode), dtype, threads)
+    return a
+
+
+def steady(taps: np.ndarray) -> tuple[int, int]:
+    """Return the longest part of two rows of taps in which both go on by one."""
+    n = taps.shape[1]
+    steps = (np.diff(taps[0], append=-1) == 1) & (taps[1] == taps[0] + 1)
+    ends = np.flatnonzero(~steps)  # a part goes on to its end, which need not step further
+    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else np.zeros(1, int)
+    best = int(np.argmax(ends - starts)) if len(ends) else 0
+    left, right = (int(starts[best]), int(ends[best])) if len(ends) else (0, n)
+    return (left, right) if right - left > 16 else (0, 0)
+
+
+def bilinear(a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None = None) -> np.ndarray:
+    """Return `a` with the lines of its last two axes made anew, for plans of at most two taps and no filter.
+
+    Computed in float32 where the result is, or where it and `a` have 8 bits.
+    """
+    dtype = np.dtype(dtype)
+    single = (dtype == np.float32 and (a.dtype == np.float32 or a.itemsize < 4)) or dtype.itemsize == a.itemsize == 1
+    real = np.float32 if single else np.float64
+    taps, weights = (
+        [np.repeat(x, 2 // x.shape[1], axis=1) for x in group] for group in zip(*((i.taps, i.weights) for i in lines))
+    )
+    for line, w in zip(lines, weights):
+        if line.taps.shape[1] == 1:
+            w *= 0.5  # order 0: half the pixel and half of it again is the pixel, infinities too
+    height, width = a.shape[-2:]
+    many, wide = len(taps[0]), len(taps[1])
+    out = np.empty((*a.shape[:-2], many, wide), dtype)
+    source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
+    xtaps, xweights = np.ascontiguousarray(taps[1].T), np.ascontiguousarray(weights[1].T, real)
+    left, right = steady(xtaps)
+
+    def run(start, stop):
+        _kernels.bilinear(
+            source, prepare.KINDS[a.dtype], height, width, np.ascontiguousarray(taps[0]),
+            np.ascontiguousarray(weights[0], real), xtaps, xweights, left, right, start, stop,
+            np.empty((4, max(width, wide)), real), prepare.KINDS[out.dtype], target,
+        )  # fmt: skip
+
+    slabs(run, out.size // wide, work=out.size * 4e-6, threads=threads if BACKEND == "compiled" else 1, least=8)
+    return out
+
+
+def resampled(
+    a: np.ndarray, at: list, order: int, mode: str, cval: float, prefilter: bool, dtype: Any, threads: int | None = None
+) -> np.ndarray:
+    """Return the spline of `a` at (at[0][i], at[1][j], …): one axis after the other; no side is 0."""
+    # The axes that shrink most go first, and of the others the last, which touches memory in order.
+    axes = sorted(range(a.ndim), key=lambda d: (len(at[d]) / a.shape[d], -d))
+    plans = [sampling(n, places, order, mode, prefilter) for n, places in zip(a.shape, at)]
+    outside = [(slice(None),) * axis + (gone,) for axis, (_, gone) in enumerate(plans) if gone.any()]
+    if order < 2 and a.ndim > 1 and a.shape[-1] > 7:
+        axes = [d for d in axes if d < a.ndim - 2]
+        a = bilinear(a, [line for line, _ in plans[-2:]], np.float64 if axes else dtype, threads)
+    for axis in axes:
+        a = resample(a, axis, plans[axis][0], dtype if axis == axes[-1] else np.float64, threads)
+    for where in outside:
+        a[where] = lines.stored(cval, a.dtype)
+    return a
+
+
+def zoomed(
+    a: np.ndarray, shape: tuple[int, ...], order: int, mode: str, cval: float, prefilter: bool, dtype: Any,
+    threads: int | None = None,
+) -> np.ndarray:  # fmt: skip
+    """Return `a` with as many pixels as `shape` says between the centres of its outer ones."""
+    at = [np.arange(m) * (n - 1) / max(1, m - 1) for n, m in zip(a.shape, shape)]
+    return resampled(a, at, order, mode, cval, prefilter, dtype, threads)
+
+
+def affine(
+    a: np.ndarray, order: int, mode: str, cval: float, prefilter: bool, matrix: np.ndarray, offset: np.ndarray,
+    shape: tuple[int, ...], dtype: Any, threads: int | None = None,
+) -> np.ndarray:  # fmt: skip
+    """Return the spline of `a` at matrix @ i + offset for i in an array of `shape`; no side is 0."""
+    out = np.empty(shape, dtype)
+    pad = 0
+    if prefilter and order > 1:
+        pad = _PAD if mode == "nearest" else 0
+        a = coefficients(a, order, mode, threads=threads)
+    c = np.ascontiguousarray(a, np.float64)
+    before, after = np.array(c.shape, np.intp), np.array(out.shape, np.intp)
+    matrix, offset = np.ascontiguousarray(matrix, np.float64), np.ascontiguousarray(offset, np.float64)
+    target, width = out.reshape(-1).view(np.uint8), out.shape[-1]
+
+    def run(start, stop):
+        _maps.affine(
+            c.reshape(-1), before, pad, order, MODES[mode], beyond(mode), cval, matrix, offset, after, start,
+            stop, np.empty(width), prepare.KINDS[out.dtype], target,
+        )  # fmt: skip
+
+    work = out.size * (order + 1) ** out.ndim * 2e-6
+    slabs(run, out.size // width, work=work, threads=threads if BACKEND == "compiled" else 1)
+    return out

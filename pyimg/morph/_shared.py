@@ -1,0 +1,56 @@
+"""What the rooms of this package share: outputs, and the way of an array to a kernel and back."""
+
+import warnings
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from .. import _check as check
+from .._prepare import computed, overlaps
+from .._structure import offsets, structuring_element
+
+
+def chosen(out: Any, output: Any) -> Any:
+    """Return `out`, or what came as `output`, mahotas's older name for it."""
+    if output is None:
+        return out
+    warnings.warn("`output` is deprecated: use `out`", DeprecationWarning, stacklevel=3)
+    return output if out is None else out
+
+
+def image(value: Any, name: str, kinds: str = "buif") -> np.ndarray:
+    """Return the image as the kernels of flat morphology take it: native, bool left bool, float16 widened."""
+    a = check.array(value, name, kinds=kinds)
+    wide = computed(a)
+    return wide.view(bool) if a.dtype == bool else wide
+
+
+def given(result: np.ndarray, dtype: np.dtype, out: np.ndarray | None) -> np.ndarray:
+    """Return the result in the dtype of the image, in `out` if there is one."""
+    if out is not None:
+        if out is not result:
+            np.copyto(out, result, casting="same_kind")
+        return out
+    return result.astype(dtype, copy=False)
+
+
+def target(out: np.ndarray | None, a: np.ndarray, dtype: np.dtype) -> np.ndarray | None:
+    """Return where a kernel may write at once: `out`, unless it overlaps the image or has another type."""
+    return None if out is None or out.dtype != dtype or overlaps(a, out) else out
+
+
+def neighbours(Bc: Any, ndim: int) -> np.ndarray:
+    """Return the steps from a pixel to its neighbours in `Bc`, itself left out."""
+    return _usual(Bc, ndim) if Bc is None or type(Bc) is int else _steps(Bc, ndim)
+
+
+def _steps(Bc, ndim):
+    return offsets(structuring_element(Bc, ndim), centre=False)
+
+
+@lru_cache(64)
+def _usual(Bc, ndim):
+    steps = _steps(Bc, ndim)
+    steps.flags.writeable = False
+    return steps

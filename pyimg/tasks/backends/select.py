@@ -1,0 +1,5 @@
+"""Open a store by its URL, where jug has it."""
+
+from ..store import select
+
+__all__ = ["select"]

@@ -1,0 +1,104 @@
+"""A jugfile and its store, as the commands see them."""
+
+import os
+import sys
+import traceback
+
+from . import core, load
+from .graph import Graph
+
+__all__ = ["Project", "open_project"]
+
+
+class Project:
+    """What the commands work on.
+
+    Attributes
+    ----------
+    store : Store
+        The results.
+    space : dict
+        The jugfile's names.
+    barrier : bool
+        The jugfile could not be read to its end: there are more tasks than these.
+    graph : Graph
+        The tasks, made when first asked for.
+    """
+
+    def __init__(self, store, space):
+        self.store, self.space = store, space
+        self.barrier = load.barrier_reached(space)
+        self._graph = None
+
+    @property
+    def graph(self) -> Graph:
+        """The graph of the tasks read so far."""
+        if self._graph is None:
+            self._graph = Graph(core.alltasks)
+        return self._graph
+
+    def held(self) -> set[bytes]:
+        """Return the names that a living worker holds."""
+        return {name for name, who in self.store.leases().items() if who["alive"]}
+
+    def find(self, word: str) -> list[bytes]:
+        """Return the tasks meant by the beginning of a name, or by a function's name.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        from .selection import name_matcher
+
+        names = [n for n in self.graph.tasks if len(word) >= 4 and n.startswith(word.encode())]
+        if not names:
+            matches = name_matcher(word)
+            names = [n for n, t in self.graph.tasks.items() if matches(t.name)]
+        if not names:
+            raise ValueError(f"no task is called {word!r}: give the beginning of its hash, or its function's name")
+        return names
+
+
+def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True) -> Project:
+    """Open the store of a jugfile and read its tasks.
+
+    Parameters
+    ----------
+    jugfile : path-like
+        The script.
+    jugdir : str or store, optional
+        Where results are.
+    argv : list of str
+        The script's arguments.
+    read : bool, default True
+        Whether to run the script; without, the project has no tasks.
+
+    Raises
+    ------
+    SystemExit
+        With 1 if the script raises; the traceback is on stdout.
+    """
+    load.running = True
+    core.alltasks.clear()
+    load._project = os.path.abspath(jugfile)
+    if not os.path.isfile(jugfile):
+        raise FileNotFoundError(f"no jugfile {jugfile!r}")
+    store = load.set_jugdir(load.place_of(jugfile, jugdir))
+    store.refresh()
+    if not read:
+        return Project(store, {})
+    try:
+        space = load.load(jugfile, store, list(argv))
+    except Exception as error:
+        traceback.print_exc(file=sys.stdout)
+        sys.stderr.write(f"pyimg: could not read {jugfile}: {type(error).__name__}: {error}\n")
+        raise SystemExit(1) from error
+    if core.Task.store is not store:
+        core.Task.store.refresh()
+    return Project(core.Task.store, space)
+
+
+def from_options(options, read: bool = True) -> Project:
+    """Open the project that a command's options name."""
+    return open_project(options.jugfile, options.jugdir, options.user_args, read)

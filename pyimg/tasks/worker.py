@@ -1,0 +1,157 @@
+"""A worker: read the jugfile, run what can be run, read it again if it ended at a barrier."""
+
+import signal
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from . import core, hooks, load
+from .errors import DamagedError
+from .hooks.exit_checks import exit_env_vars, exit_if_file_exists
+from .run import Rules, Stop, Tally, Watcher, run, say
+
+__all__ = ["Job", "work"]
+
+STOP_FILE = "__jug_please_stop_running.txt"
+
+
+@dataclass
+class Job:
+    """What a worker is to do.
+
+    Attributes
+    ----------
+    jugfile, jugdir : str
+        The script and the place of its results.
+    argv : list of str
+        The script's arguments.
+    rules : Rules
+        How to run.
+    environment : bool
+        Heed ``JUG_MAX_…`` and the file ``__jug_please_stop_running.txt``.
+    """
+
+    jugfile: str
+    jugdir: str
+    argv: list = field(default_factory=list)
+    rules: Rules = field(default_factory=Rules)
+    environment: bool = True
+
+
+def open_store(job: Job):
+    """Open a job's store, unless the jugfile chooses another."""
+    load._project = load.os.path.abspath(job.jugfile)
+    return load.set_jugdir(load.place_of(job.jugfile, job.jugdir))
+
+
+def read(job: Job) -> dict:
+    """Read the jugfile afresh; a damaged result that it needs is like one not there yet."""
+    core.alltasks.clear()
+    try:
+        return load.load(job.jugfile, core.Task.store, job.argv)
+    except DamagedError as error:
+        say(str(error))
+        return {load._BARRIER: True}
+
+
+def work(job: Job, watcher: Watcher | None = None) -> Tally:
+    """Run a jugfile to its end, or as far as possible.
+
+    Parameters
+    ----------
+    job : Job
+        What to do.
+    watcher : Watcher, optional
+        Told of each task.
+
+    Returns
+    -------
+    Tally
+        What was done and what is left; a barrier that was not passed counts as one task.
+    """
+    load.running = True
+    if job.environment:
+        exit_env_vars()
+        exit_if_file_exists(STOP_FILE, every=0.1)
+    open_store(job)
+    total = Tally()
+    since, first = time.monotonic(), True
+    while True:
+        space = read(job)
+        store = core.Task.store
+        if first:
+            store.break_leases()
+            store.tidy()
+            first = False
+        tally = run(core.alltasks, store, job.rules, Tally(), watcher)
+        total.executed += tally.executed
+        total.failed.update(tally.failed)
+        total.damaged += tally.damaged
+        # What an earlier round ran is loaded by a later one.
+        total.loaded = Counter({n: max(0, tally.loaded[n] + tally.executed[n] - total.executed[n]) for n in {*tally.loaded, *tally.executed}})
+        total.left, total.total, total.stopped = tally.left, tally.total, tally.stopped
+        barrier = load.barrier_reached(space)
+        if not barrier or tally.stopped or total.failed:
+            total.left += barrier
+            return total
+        if sum(tally.executed.values()):
+            since = time.monotonic()
+        else:
+            if tally.left or time.monotonic() - since > job.rules.patience:
+                total.left += 1
+                return total
+            # Everything is there: the next reading passes, unless the store looks different from elsewhere.
+            time.sleep(min(job.rules.wait, 0.05))
+
+
+def exit_code(tally: Tally) -> int:
+    """Return 0 if all is done, 1 after a failure, 3 if work is left."""
+    return 1 if tally.failed else 3 if tally.left else 0
+
+
+def stop_on_signals() -> None:
+    """Turn SIGTERM and SIGHUP into `Stop`, so that what is done is kept and what is held is released."""
+
+    def stop(number, frame):
+        raise Stop
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+
+
+def summary(tally: Tally, short: bool) -> str:
+    """Return the closing table and what else there is to say."""
+    from .tables import table
+
+    groups = [("Executed", +tally.executed), ("Loaded", +tally.loaded)]
+    if tally.failed:
+        groups.insert(1, ("Failed", Counter(tally.failed.values())))
+    lines = [table(groups, short)]
+    if tally.damaged:
+        lines.append(f"{tally.damaged} damaged results were found and dropped.")
+    if tally.failed:
+        lines.append(f"{len(tally.failed)} tasks failed; `pyimg why TASK` shows how:")
+        lines += [f"  {name.decode()[:12]}  {title}" for name, title in list(tally.failed.items())[:20]]
+    if tally.left:
+        lines.append(f"{tally.left} tasks are left" + (" (stopped)." if tally.stopped else "."))
+    return "\n".join(lines)
+
+
+def inline(job: Job, short: bool) -> int:
+    """Work in this process; return the exit code."""
+    try:
+        tally = work(job)
+    except Stop as stop:
+        if stop.__cause__ is not None:
+            return 1
+        return 143
+    finally:
+        if core.Task.store is not None:
+            core.Task.store.close()
+    hooks.call("execute.finished_pre_status")
+    print(summary(tally, short))
+    hooks.call("execute.finished_post_status")
+    sys.stdout.flush()
+    return exit_code(tally)

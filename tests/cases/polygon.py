@@ -1,0 +1,44 @@
+"""Cases of the drawing kernels."""
+
+import numpy as np
+import strategies as s
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+
+def crossings(draw, dtype):
+    n, rows, first = draw(st.integers(0, 12)), draw(st.integers(0, 9)), draw(st.integers(0, 3))
+    places = st.integers(-4, 14).map(float) | st.sampled_from([0.5, -0.5, 3.25])
+    polygon = draw(hnp.arrays(float, (n, 2), elements=places))
+    y, q = polygon[:, 0], np.roll(polygon[:, 0], 1)
+    counts = [int(((y < r) != (q < r)).sum()) for r in range(first, first + rows)]
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return polygon, first, starts, np.zeros(rows, np.int64), np.full(starts[-1], -1.0)
+
+
+def pairs(draw, dtype):
+    counts = draw(st.lists(st.sampled_from([0, 2, 4]), min_size=1, max_size=6))
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    places = st.floats(-3, 12) | st.sampled_from([-1e300, 1e300, -1.0, 0.0, 9.0])
+    nodes = draw(hnp.arrays(float, int(starts[-1]), elements=places))
+    return nodes, starts, draw(st.integers(0, 3)), 9.0, np.full((len(nodes) // 2, 3), -1, np.int64)
+
+
+def paint(draw, dtype):
+    h, w = draw(st.integers(1, 5)), draw(st.integers(1, 9))
+    spans = [
+        (draw(st.integers(0, h - 1)), draw(st.integers(0, w)), draw(st.integers(0, w))) for _ in range(draw(st.integers(0, 5)))
+    ]
+    return np.array(spans, np.int64).reshape(-1, 3), draw(s.arrays(dtype, 1)), np.zeros((h, w), dtype)
+
+
+def row_ends(draw, dtype):
+    h, w = draw(st.integers(0, 5)), draw(st.sampled_from([0, 1, 7, 8, 9, 30]))
+    mask = (np.random.default_rng(draw(st.integers(0, 99))).random((h, w)) < draw(st.sampled_from([0, 0.05, 0.5]))) * 3
+    return mask.astype(np.uint8), np.full((h, 2), 9, np.int64)
+
+
+def hull(draw, dtype):
+    mask = draw(hnp.arrays(bool, (draw(st.integers(0, 7)), draw(st.integers(0, 7)))))
+    points = np.argwhere(mask).astype(np.int64).reshape(-1, 2)
+    return points, np.full(2 * len(points), -1, np.int64)

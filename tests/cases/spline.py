@@ -1,0 +1,54 @@
+"""Cases of the spline kernels."""
+
+import numpy as np
+import strategies as s
+from hypothesis import strategies as st
+
+from pyimg._ref._lines import KINDS
+from pyimg.interpolate import _plan as _spline
+
+SCRATCH = {"resample": "scratch", "bilinear": "scratch"}
+PLACES = st.floats(-30, 30, width=32) | st.integers(-9, 9).map(float) | st.sampled_from([0.5, -0.5, 1e300, np.inf, np.nan])
+MODES = sorted(_spline.MODES)
+
+
+def resample(draw, dtype):
+    outer, n, inner = draw(st.integers(1, 3)), draw(st.integers(1, 40)), draw(st.sampled_from([1, 2, 5, 31, 33]))
+    kind, out_kind = draw(st.integers(0, 9)), draw(st.integers(0, 9))
+    order, mode = draw(st.integers(0, 5)), draw(st.sampled_from(MODES))
+    at = np.array(draw(st.lists(PLACES, min_size=1, max_size=40)))
+    line, _ = _spline.sampling(n, at, order, mode, draw(st.booleans()))
+    if draw(st.booleans()):
+        line = _spline.filtering(n, order, mode)
+    src = draw(s.arrays(KINDS[kind], outer * n * inner))
+    out = np.zeros(outer * len(line.taps) * inner, KINDS[out_kind])
+    start = draw(st.integers(0, outer * inner))
+    stop = draw(st.integers(start, outer * inner))
+    wide, reach = len(line.places), draw(st.integers(1, 50))
+    tables = [_spline.formulas.folded(np.arange(*r), wide, line.border) for r in ((-reach, 0), (wide, wide + reach))]
+    return (
+        src.view(np.uint8), kind, inner, line.places, line.poles, 1.5, line.border, tables[0][::-1].copy(), tables[1],
+        line.taps, line.weights, n, start, stop, np.zeros(32 * (wide + 18) + max(n, 16)), out_kind, out.view(np.uint8),
+    )  # fmt: skip
+
+
+def bilinear(draw, dtype):
+    planes, height, width = draw(st.integers(1, 2)), draw(st.integers(1, 9)), draw(st.integers(1, 40))
+    kind, out_kind, mode = draw(st.integers(0, 9)), draw(st.integers(0, 9)), draw(st.sampled_from(MODES))
+    many, wide = draw(st.integers(1, 9)), draw(st.integers(1, 40))
+    if draw(st.booleans()):
+        x = np.arange(wide) + draw(PLACES)
+    else:
+        x = np.array([draw(PLACES) for _ in range(wide)])
+    y = np.array([draw(PLACES) for _ in range(many)])
+    (ytaps, yweights), (xtaps, xweights) = (
+        _spline.sampling(n, at, 1, mode, True)[0][3:] for n, at in ((height, y), (width, x))
+    )
+    xtaps = np.ascontiguousarray(xtaps.T)
+    start = draw(st.integers(0, planes * many))
+    stop = draw(st.integers(start, planes * many))
+    return (
+        draw(s.arrays(KINDS[kind], planes * height * width)).view(np.uint8), kind, height, width, ytaps,
+        yweights.astype(dtype), xtaps, np.ascontiguousarray(xweights.T, dtype), *_spline.steady(xtaps), start, stop,
+        np.zeros((4, max(width, wide)), dtype), out_kind, np.zeros(planes * many * wide, KINDS[out_kind]).view(np.uint8),
+    )  # fmt: skip

@@ -1,0 +1,529 @@
+"""The command, from outside: runs everything once, survives everything, says what happened."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+LOG = """
+import os, sys, time, signal
+def log(word):
+    with open("log", "a") as file:
+        file.write(f"{word}\\n")
+"""
+
+
+def wait_for(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.02)
+
+
+SIMPLE = LOG + """
+@TaskGenerator
+def double(x):
+    log(f"double{x}")
+    return 2 * x
+@TaskGenerator
+def add(*xs):
+    log("add")
+    return sum(xs)
+ds = [double(i) for i in range(8)]
+total = add(*ds)
+"""
+
+
+def test_runs_once_and_never_again(project):
+    project.write(SIMPLE)
+    assert "8           0  jugfile.double" in project.run("execute")
+    out = project.run("execute")
+    assert "0           8  jugfile.double" in out
+    assert len(project.log()) == 9
+    assert project.values("total", "ds") == [56, [0, 2, 4, 6, 8, 10, 12, 14]]
+
+
+def test_several_workers_share_the_work(project):
+    project.write(LOG + """
+@TaskGenerator
+def slow(x):
+    log(f"slow{x}-{os.getpid()}")
+    time.sleep(0.02)
+    return x
+@TaskGenerator
+def total(xs): return sum(xs)
+t = total([slow(i) for i in range(40)])
+""")
+    other = project.start("execute", "-j", "2")
+    project.run("execute", "-j", "3")
+    other.communicate(timeout=30)
+    assert other.returncode == 0
+    lines = [line.split("-") for line in project.log()]
+    assert sorted(line[0] for line in lines) == sorted(f"slow{i}" for i in range(40))
+    assert len({line[1] for line in lines}) >= 3
+    assert project.values("t") == [780]
+
+
+FAILS = LOG + """
+@TaskGenerator
+def crash(x): os.kill(os.getpid(), signal.SIGSEGV)
+@TaskGenerator
+def gone(x): os._exit(0)
+@TaskGenerator
+def leave(x): sys.exit(0)
+@TaskGenerator
+def wrong(x, y=None):
+    log("wrong")
+    return 1 / x
+@TaskGenerator
+def after(x):
+    log("after")
+    return x
+@TaskGenerator
+def good(x):
+    log(f"good{x}")
+    return x
+bad = [crash(1), gone(2), leave(3), wrong(0, y=[1, "two"])]
+afters = [after(b) for b in bad]
+goods = [good(i) for i in range(6)]
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_failure_stops_nothing_but_its_dependents(project, jobs):
+    project.write(FAILS)
+    start = time.monotonic()
+    out = project.run("execute", "-j", jobs, code=1)
+    assert time.monotonic() - start < 15
+    assert sorted(project.log()) == [*(f"good{i}" for i in range(6)), "wrong"]
+    assert "ZeroDivisionError" in out and "jugfile.wrong(0, y=[1, 'two'])" in out
+    assert "SIGSEGV" in out and "exit code 0" in out and "SystemExit" in out
+    assert "4 tasks failed" in out
+    assert out.count("a worker died of task") == 2
+    assert project.values("goods") == [list(range(6))]
+    out = project.run("status", code=1)
+    assert [line.split()[:5] for line in out.splitlines() if "Total" in line] == [["4", "4", "0", "6", "0"]]
+    story = project.run("why", "wrong")
+    assert "ZeroDivisionError: division by zero" in story and "Traceback" in story and "y=[1, 'two']" in story
+    assert "signal SIGSEGV" in project.run("why", "crash")
+    # The next run tries again, unless failures are to be kept.
+    project.run("execute", code=1)
+    assert project.log().count("wrong") == 2
+
+
+def test_kept_failures_are_not_tried_again(project):
+    project.write(FAILS)
+    project.run("execute", "--keep-failed", code=1)
+    project.run("execute", "--keep-failed", code=1)
+    project.run("execute", code=1)
+    assert project.log().count("wrong") == 1
+    assert "Removed 4 failure locks" in project.run("cleanup", "--failed-only")
+    project.run("execute", code=1)
+    assert project.log().count("wrong") == 2
+
+
+def test_fail_fast(project):
+    project.write(LOG + """
+@TaskGenerator
+def wrong(): raise ValueError("no")
+@TaskGenerator
+def good(x): log(f"good{x}")
+wrong()
+for i in range(5): good(i)
+""")
+    project.run("execute", "--fail-fast", code=1)
+    assert project.log() == []
+
+
+def test_retries_and_timeouts(project):
+    project.write(LOG + """
+@TaskGenerator
+def flaky():
+    log("flaky")
+    if len(open("log").read().split()) < 3: raise OSError("not yet")
+    return 5
+@TaskGenerator
+def hangs():
+    log("hangs")
+    time.sleep(60)
+x = flaky()
+y = hangs()
+""")
+    out = project.run("execute", "--retries", "3", "--timeout", "0.5", code=1, timeout=30)
+    assert project.values("x") == [5]
+    assert project.log().count("hangs") == 4
+    assert "timed out after 0.5 s" in out and "timed out" in project.run("why", "hangs")
+
+
+def test_invalidate_reaches_all_dependents_and_only_those(project):
+    project.write(LOG + """
+@TaskGenerator
+def a(x): log(f"a{x}"); return x
+@TaskGenerator
+def a_other(x): log("a_other"); return x
+@TaskGenerator
+def b(x): log("b"); return x
+c = b(a(1)); d = b(b(a(2)[0:1] if 0 else a(2))); e = a_other(3)
+""")
+    project.run("execute")
+    assert "jugfile.a" in project.run("invalidate", "--name", "a", "--dry-run")
+    assert "All tasks complete (6 tasks)." in project.run("status", "--short")
+    out = project.run("invalidate", "--name", "a")
+    assert out.split("\n")[2].split() == ["2", "jugfile.a"] and out.split("\n")[3].split() == ["3", "jugfile.b"]
+    (project.folder / "log").unlink()
+    project.run("execute")
+    assert sorted(project.log()) == ["a1", "a2", "b", "b", "b"]
+    assert "No results invalidated." in project.run("invalidate", "--name", "nothing")
+    assert "2  jugfile.a" in project.run("invalidate", "--pattern", "/e\\.a$/")
+    assert "Tasks invalidated, but no results removed" in project.run("invalidate", "--pattern", "/e\\.a$/")
+    project.run("invalidate", "--pattern", "", code=2)
+    project.run("invalidate", code=2)
+
+
+def test_names_and_patterns_select(project):
+    project.write(SIMPLE)
+    project.run("execute", "--name", "double")
+    assert len(project.log()) == 8
+    project.run("execute", "--name", "doubl", code=0)
+    project.run("check", code=1)
+    project.run("execute", "--pattern", "jugfile.ad")
+    project.run("check")
+
+
+def test_changing_code_recomputes_nothing_and_is_told(project):
+    project.write(SIMPLE)
+    project.run("execute")
+    project.write(SIMPLE.replace("2 * x", "3 * x"))
+    project.run("execute")
+    assert len(project.log()) == 9
+    out = project.run("status")
+    assert "The code of jugfile.double has changed since 8 of its results were stored" in out
+    project.write(SIMPLE.replace("2 * x", "2 * x  # a comment"))
+    assert "has changed" not in project.run("status")
+
+
+BARRIERS = LOG + """
+@TaskGenerator
+def n(): return 4
+@TaskGenerator
+def square(x):
+    log(f"square{x}")
+    return x * x
+k = bvalue(n())
+squares = [square(i) for i in range(k)]
+barrier()
+more = [square(v + 100) for v in value(squares)]
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_barriers(project, jobs):
+    project.write(BARRIERS)
+    assert project.run("check", code=1) == ""
+    project.run("execute", "-j", jobs)
+    assert sorted(project.log()) == sorted(f"square{i}" for i in (0, 1, 2, 3, 100, 101, 104, 109))
+    project.run("check")
+    assert project.values("more") == [[10000, 10201, 10816, 11881]]
+    project.run("invalidate", "--name", "n")
+    # Behind the barrier nothing is known, so nothing is removed.
+    assert "barrier" in project.run("cleanup")
+    project.run("execute")
+    assert len(project.log()) == 8
+
+
+def test_sleep_until(project):
+    project.write(BARRIERS)
+    waiting = project.start("sleep-until", "--interval", "0.05")
+    time.sleep(0.3)
+    assert waiting.poll() is None
+    project.run("execute")
+    waiting.communicate(timeout=10)
+    assert waiting.returncode == 0
+    project.write(FAILS, "fails.py")
+    project.run("execute", "fails.py", code=1)
+    assert "4 tasks failed; 4 more stand on them." in project.run("sleep-until", "fails.py", code=1, timeout=10)
+
+
+def test_cleanup_touches_only_what_is_its_own(project):
+    project.write(SIMPLE)
+    project.run("execute")
+    project.write(SIMPLE.replace("range(8)", "range(4)"))
+    (project.folder / "jugfile.jugdata" / "README").write_text("mine")
+    assert "Would remove 5 objects" in project.run("cleanup", "--dry-run")
+    assert "Removed 5 objects" in project.run("cleanup")
+    assert (project.folder / "jugfile.jugdata" / "README").exists()
+    project.run("execute")
+    assert len(project.log()) == 10
+
+
+SLOW = LOG + """
+@TaskGenerator
+def slow(x):
+    log(f"start{x}")
+    time.sleep(x)
+    log(f"end{x}")
+    return x
+@TaskGenerator
+def after(x):
+    return x + 1
+a = after(slow(SECONDS))
+"""
+
+
+def test_kill_9_needs_no_help(project):
+    project.write(SLOW.replace("SECONDS", "30"))
+    worker = project.start("execute")
+    wait_for(lambda: "start30" in project.log())
+    worker.kill()
+    worker.communicate()
+    project.write(SLOW.replace("slow(SECONDS)", "slow(30)").replace("time.sleep(x)", "pass"))
+    start = time.monotonic()
+    project.run("execute")
+    assert time.monotonic() - start < 5
+    assert project.values("a") == [31]
+
+
+def test_locks_of_the_living_are_left_alone(project):
+    project.write(SLOW.replace("SECONDS", "3"))
+    worker = project.start("execute")
+    wait_for(lambda: "start3" in project.log())
+    out = project.run("cleanup")
+    assert "Removed 0 locks" in out and "1 locks of living workers" in out
+    assert project.run("status", "--short", code=1).count("1 active") == 1
+    assert "held by" in project.run("why", "slow")
+    assert "left" in project.run("execute", "--wait-cycle-time", "0.1", "--nr-wait-cycles", "2", code=3)
+    worker.communicate(timeout=20)
+    assert worker.returncode == 0
+    assert project.log() == ["start3", "end3"]
+
+
+def test_invalidated_while_it_runs(project):
+    project.write(SLOW.replace("SECONDS", "2"))
+    worker = project.start("execute")
+    wait_for(lambda: "start2" in project.log())
+    project.run("invalidate", "--name", "slow")
+    worker.communicate(timeout=30)
+    assert worker.returncode == 0
+    # The late result was refused, and the task was run again.
+    assert project.log().count("end2") == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_release_what_is_held(project, number):
+    project.write(SIMPLE + SLOW.replace("SECONDS", "30"))
+    worker = project.start("execute")
+    wait_for(lambda: "start30" in project.log())
+    worker.send_signal(number)
+    worker.communicate(timeout=10)
+    assert worker.returncode not in (0, 3)
+    out = project.run("status", "--short", code=1)
+    assert "9 complete, (none active)" in out
+    assert not list((project.folder / "jugfile.jugdata" / "locks").iterdir())
+    assert not list((project.folder / "jugfile.jugdata" / "workers").iterdir())
+
+
+def test_exit_code_says_what_is_left(project):
+    project.write(SIMPLE)
+    out = project.run("execute", env={"JUG_MAX_TASKS": "3"}, code=3)
+    assert "are left (stopped)" in out
+    assert len(project.log()) == 3
+    (project.folder / "__jug_please_stop_running.txt").touch()
+    project.run("execute", code=3)
+    assert len(project.log()) == 3
+    project.run("execute", "--no-check-environment")
+
+
+def test_damaged_results_heal_by_themselves(project):
+    project.write(LOG + """
+import numpy as np
+@TaskGenerator
+def image(i): log("image"); return np.full((100, 100), i)
+@TaskGenerator
+def mean(x): log("mean"); return float(x.mean())
+images = [image(i) for i in range(3)]
+means = [mean(i) for i in images]
+""")
+    project.run("execute")
+    for path in (project.folder / "jugfile.jugdata").rglob("*.npy"):
+        data = bytearray(path.read_bytes())
+        data[-1] ^= 1
+        path.write_bytes(data)
+        break
+    segment = next((project.folder / "jugfile.jugdata" / "segments").iterdir())
+    segment.write_bytes(segment.read_bytes()[:-10])
+    assert "damaged" in project.run("execute")
+    assert project.log().count("image") == 4 and project.log().count("mean") == 4
+    assert project.values("means") == [[0.0, 1.0, 2.0]]
+    assert "6 results are sound, 0 are damaged" in project.run("verify", code=None)
+
+
+def test_decay_that_no_clock_shows(project):
+    project.write(LOG + """
+import numpy as np
+@TaskGenerator
+def image(i): log("image"); return np.full((100, 100), i)
+@TaskGenerator
+def mean(x): log("mean"); return float(x.mean())
+m = mean(image(3))
+""")
+    project.run("execute", "--name", "image")
+    path = next((project.folder / "jugfile.jugdata").rglob("*.npy"))
+    state, data = path.stat(), bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert "will be computed again" in project.run("execute")
+    assert project.log() == ["image", "image", "mean"]
+    assert project.values("m") == [3.0]
+
+
+def test_a_read_only_folder_fails_clearly(project):
+    if os.getuid() == 0:
+        pytest.skip("root may write anywhere")
+    project.write(SIMPLE)
+    project.run("execute")
+    for path in [project.folder / "jugfile.jugdata", *(project.folder / "jugfile.jugdata").rglob("*")]:
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    project.run("execute")
+    project.run("status")
+
+
+def test_a_broken_jugfile(project):
+    project.write("1 / 0\n")
+    for verb in ("execute", "status", "check", "count"):
+        out = project.run(verb, code=1)
+        assert "ZeroDivisionError" in out and "could not" in out
+    assert "no jugfile" in project.run("execute", "none.py", code=1)
+
+
+def test_arguments_reach_the_jugfile(project):
+    project.write("import sys\n@TaskGenerator\ndef show(x): return x\na = show(sys.argv)\n")
+    project.run("execute", "jugfile.py", "one", "--", "--two", "-j")
+    out = project.run("why", "show", "jugfile.py", "one", "--", "--two", "-j")
+    assert "complete" in out and "['jugfile.py', 'one', '--two', '-j']" in out
+
+
+def test_arguments_are_not_shared_between_tasks(project):
+    project.write("""
+import numpy as np
+@TaskGenerator
+def fill(x, v):
+    x[:] += v
+    return x
+base = np.zeros(3)
+made = fill(base, 1)
+lists = [fill(base, 2), fill(made, 10), fill(made, 20)]
+""")
+    project.run("execute")
+    code = "from pyimg.tasks import init, value\ns, n = init('jugfile.py', 'jugfile.jugdata')\nprint([int(x[0]) for x in value([n['made'], *n['lists']])])"
+    out = subprocess.run([sys.executable, "-P", "-c", code], cwd=project.folder, capture_output=True, text=True, check=True).stdout
+    assert out.strip() == "[1, 2, 11, 21]"
+
+
+def test_deep_chains(project):
+    project.write("""
+@TaskGenerator
+def inc(x): return x + 1
+x = 0
+for _ in range(3000): x = inc(x)
+""")
+    project.run("execute")
+    project.run("check")
+    project.run("sleep-until")
+    assert project.values("x") == [3000]
+
+
+def test_configuration_files(project):
+    project.write(SIMPLE)
+    (project.folder / ".jugrc").write_text("[main]\njugdir=elsewhere\n[execute]\nwait-cycle-time=0.5\nkeep-failed=off\n")
+    project.run("execute")
+    assert (project.folder / "elsewhere").is_dir()
+    (project.folder / ".jugrc").write_text("[execute]\nwait-cycle-time=soon\n")
+    assert "wait-cycle-time" in project.run("execute", code=1)
+
+
+def test_other_verbs(project):
+    project.write(SIMPLE)
+    assert "8  jugfile.double" in project.run("count")
+    project.run("execute")
+    assert "jugfile.double" in project.run("status", "--timings")
+    assert "Packed 9 objects" in project.run("pack")
+    project.run("check")
+    project.run("graph")
+    assert '"jugfile.double" -> "jugfile.add";' in (project.folder / "jugfile.dot").read_text()
+    for system, word in (("slurm", "#SBATCH --array=1-7"), ("sge", "#$ -t 1-7"), ("lsf", '#BSUB -J "pyimg-jugfile[1-7]"')):
+        assert word in project.run("batch", "--system", system, "--workers", "7")
+    assert "Would remove 9 results" in project.run("gc", "--max-size", "0", "--dry-run")
+    assert "Removed 0 results" in project.run("gc", "--older-than", "1d", "--max-size", "1G")
+    assert "Removed 9 results" in project.run("gc", "--max-size", "0")
+    project.run("check", code=1)
+    project.run("gc", "--max-size", "big", code=2)
+    assert "no task is called" in project.run("why", "nobody", code=1)
+
+
+def test_the_store_of_a_jugfile_goes_first(project):
+    project.write("set_jugdir('mine')\n" + SIMPLE)
+    project.run("execute")
+    assert (project.folder / "mine").is_dir()
+    project.run("check")
+
+
+def test_safe_stores_refuse_pickles(project):
+    project.write("@TaskGenerator\ndef odd(): return ValueError('x')\n@TaskGenerator\ndef even(): return [1, (2,)]\nodd(); e = even()\n")
+    out = project.run("execute", "--jugdir", "safe:jugfile.jugdata", code=1)
+    assert "needs pickle" in out
+    assert project.values("e") == [[1, (2,)]]
+
+
+def test_a_crash_is_kept_in_the_store_that_the_jugfile_chose(project):
+    project.write("set_jugdir('mine')\n" + FAILS)
+    out = project.run("execute", code=1)
+    assert "6           0           0  jugfile.good" in out
+    assert "SIGSEGV" in project.run("why", "crash")
+
+
+def test_many_runs_do_not_crowd_the_store(project):
+    from pyimg.tasks.store import select
+
+    project.write(SIMPLE)
+    for i in range(110):
+        store = select(str(project.folder / "jugfile.jugdata"))
+        store.put(b"old%d" % i, i)
+        store.close()
+    project.run("execute")
+    assert len(list((project.folder / "jugfile.jugdata" / "segments").iterdir())) == 1
+    assert len(project.store().list()) == 119
+
+
+def test_the_page_and_the_shell(project, monkeypatch):
+    import argparse
+    import threading
+    import urllib.request
+
+    from pyimg.cli import shell, webstatus
+    from pyimg.tasks.project import open_project
+
+    monkeypatch.chdir(project.folder)
+    project.write(SIMPLE)
+    project.run("execute", "--name", "double")
+    opened = open_project("jugfile.py", "jugfile.jugdata")
+    options = argparse.Namespace(jugfile="jugfile.py", webstatus_ip="localhost", webstatus_port=0)
+    with webstatus.server(opened, options) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        with urllib.request.urlopen(f"http://localhost:{server.server_port}/?refresh=3") as answer:
+            page = answer.read().decode()
+        server.shutdown()
+        thread.join()
+    assert 'content="3"' in page and "<td>jugfile.double</td><td>0</td><td>0</td><td>0</td><td>8</td>" in page
+    names = shell.names(opened)
+    assert len(names["get_tasks"]()) == 9
+    assert len(names["get_filtered_tasks"](loadable=True)) == 8
+    assert names["get_filtered_tasks"](available=True) == [opened.space["total"]]
+    names["load_all"]()
+    assert names["value"](opened.space["ds"]) == list(range(0, 16, 2))
+    assert names["invalidate"](opened.space["ds"][0]) == 1
+    assert len(names["get_filtered_tasks"](loadable=True)) == 7

@@ -1,0 +1,252 @@
+"""Killed workers, killed servers, changes in mid-run: nothing is lost, nothing finished is run again, nobody helps.
+
+Larger by ``PYIMG_STORM=10 pytest tests/tasks/test_storms.py``.
+"""
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+
+import pytest
+
+SIZE = float(os.environ.get("PYIMG_STORM", "1"))
+
+JUGFILE = """
+import os, time
+def log(word):
+    # One write: lines of several workers do not mix.
+    fd = os.open("log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.write(fd, (word + "\\n").encode())
+    os.close(fd)
+@TaskGenerator
+def leaf(i):
+    log(f"begin:leaf{i}:{os.getpid()}")
+    time.sleep(0.005)
+    log(f"end:leaf{i}:{os.getpid()}")
+    return [i] * (i % 50) if i % 10 else bytes(60_000)
+@TaskGenerator
+def join(i, parts):
+    log(f"begin:join{i}:{os.getpid()}")
+    log(f"end:join{i}:{os.getpid()}")
+    return i + sum(map(len, parts))
+leaves = [leaf(i) for i in range(COUNT)]
+joins = [join(i, leaves[i : i + 5]) for i in range(0, COUNT, 5)]
+total = join(-1, [[v] for v in joins])
+"""
+
+
+def expected(count):
+    sizes = [i % 50 if i % 10 else 60_000 for i in range(count)]
+    return [i + sum(sizes[i : i + 5]) for i in range(0, count, 5)]
+
+
+def children(pid):
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as file:
+            return [int(w) for w in file.read().split()]
+    except OSError:
+        return []
+
+
+def no_overlap(lines):
+    """Nobody began a task that another living worker was in the middle of: all begun by the living have ended once."""
+    ended = Counter(line.split(":")[1] for line in lines if line.startswith("end"))
+    return ended
+
+
+@pytest.fixture(params=["file", "redis"])
+def stormy(request, project):
+    """A project on each kind of store."""
+    if request.param == "redis":
+        server = request.getfixturevalue("redis_server")
+        project.jugdir = f"{server.url}?prefix={project.folder.name}-{random.random()}"
+    return project
+
+
+def test_kill_9_storm(stormy):
+    count, kills = int(120 * SIZE), int(20 * SIZE)
+    stormy.write(JUGFILE.replace("COUNT", str(count)))
+    rng = random.Random(1)
+    workers = [stormy.start("execute", "-j", "2") for _ in range(4)]
+    for _ in range(kills):
+        time.sleep(rng.uniform(0.02, 0.25))
+        which = rng.randrange(len(workers))
+        worker = workers[which]
+        # A child, or the parent with all its children.
+        inner = children(worker.pid)
+        target = rng.choice([worker.pid, *inner])
+        try:
+            os.kill(target, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        if target == worker.pid:
+            worker.communicate()
+            workers[which] = stormy.start("execute", "-j", "2")
+    for worker in workers:
+        worker.communicate(timeout=60)
+    # A task that its worker was killed in counts as failed for that run; the next run needs no help.
+    stormy.run("execute", "-j", "2", timeout=60)
+    assert stormy.values("joins", "total") == [expected(count), len(expected(count)) - 1]
+    assert "All tasks complete" in stormy.run("status", "--short")
+    ended = no_overlap(stormy.log())
+    lost = sum(n - 1 for n in ended.values())
+    # Run again at most for what the killed had finished and not yet stored.
+    assert lost <= kills * 20, ended
+    stormy.run("execute")
+    assert no_overlap(stormy.log()) == ended
+
+
+def test_many_workers_run_everything_once(stormy):
+    count = int(200 * SIZE)
+    stormy.write(JUGFILE.replace("COUNT", str(count)))
+    workers = [stormy.start("execute", "-j", "2") for _ in range(4)]
+    for worker in workers:
+        out, err = worker.communicate(timeout=120)
+        assert worker.returncode == 0, out + err
+    begun = Counter(line.split(":")[1] for line in stormy.log() if line.startswith("begin"))
+    assert set(begun.values()) == {1}
+    assert len(begun) == count + len(expected(count)) + 1
+    assert stormy.values("joins") == [expected(count)]
+
+
+def test_redis_restarts(project, redis_server):
+    project.jugdir = f"{redis_server.url}?prefix=restarts{random.random()}"
+    count = int(150 * SIZE)
+    project.write(JUGFILE.replace("COUNT", str(count)))
+    workers = [project.start("execute", "-j", "2") for _ in range(2)]
+    for _ in range(2):
+        time.sleep(0.6)
+        redis_server.stop()
+        time.sleep(0.2)
+        redis_server.start()
+    for worker in workers:
+        out, err = worker.communicate(timeout=90)
+        assert worker.returncode == 0, out + err
+    assert project.values("joins") == [expected(count)]
+
+
+def test_dropped_connections(project, redis_server):
+    import redis
+
+    project.jugdir = f"{redis_server.url}?prefix=drops{random.random()}"
+    count = int(150 * SIZE)
+    project.write(JUGFILE.replace("COUNT", str(count)))
+    worker = project.start("execute", "-j", "2")
+    client = redis.Redis.from_url(redis_server.url)
+    while worker.poll() is None:
+        time.sleep(0.1)
+        client.client_kill_filter(_type="normal", skipme=True)
+    client.close()
+    out, err = worker.communicate(timeout=30)
+    assert worker.returncode == 0, out + err
+    assert project.values("joins") == [expected(count)]
+
+
+def test_two_projects_on_one_server(tmp_path, redis_server):
+    from pyimg.tasks.store import select
+
+    stores = [select(redis_server.url, project=str(tmp_path / name / "jugfile.py")) for name in "ab"]
+    for i, store in enumerate(stores):
+        store.put(b"same", i)
+    assert [s.load("same") for s in stores] == [0, 1]
+    assert stores[1].cleanup([]) == 1
+    assert stores[0].list() == [b"same"]
+    assert stores[1].leases() == {} and stores[1].list() == []
+    for store in stores:
+        store.cleanup([])
+        store.close()
+
+
+def test_addresses(redis_server):
+    import redis
+
+    from pyimg.tasks.store.redis import _address
+
+    assert _address("redis:", None)[0] == "redis://localhost:6379"
+    url, prefix = _address("rediss://me:secret@host:7/3?prefix=p&socket_timeout=5", "x/jugfile.py")
+    assert url == "rediss://me:secret@host:7/3?socket_timeout=5" and prefix == b"pyimg:p:"
+    admin = redis.Redis.from_url(redis_server.url)
+    admin.acl_setuser("reader", enabled=True, passwords=["+word"], keys=["*"], commands=["+@all"])
+    from pyimg.tasks.store import select
+
+    address = redis_server.url.replace("//", "//reader:word@").replace("/0", "/5") + "?prefix=acl"
+    store = select(address)
+    store.put(b"one", 1)
+    assert redis.Redis.from_url(redis_server.url.replace("/0", "/5")).exists("pyimg:acl:r:one")
+    store.close()
+    with pytest.raises(PermissionError, match="refuses"):
+        select(address.replace("word", "wrong")).refresh()
+    with pytest.raises(redis.exceptions.ConnectionError):
+        select("redis://127.0.0.1:1/").refresh()
+    admin.close()
+
+
+def test_damage_on_the_server(redis_server):
+    import redis
+
+    from pyimg.tasks.errors import DamagedError
+    from pyimg.tasks.store import select
+
+    store = select(f"{redis_server.url}?prefix=damage{random.random()}")
+    client = redis.Redis.from_url(redis_server.url)
+    key = store._key(b"r:", b"one")
+    store.put(b"one", list(range(20)))
+    sound = client.get(key)
+    for bit in range(0, len(sound) * 8, 5):
+        damaged = bytearray(sound)
+        damaged[bit // 8] ^= 1 << bit % 8
+        client.set(key, bytes(damaged))
+        store._seen = None
+        store.refresh()
+        try:
+            assert store.load("one") == list(range(20))
+        except DamagedError:
+            assert not store.has(b"one")
+    for length in range(0, len(sound), 3):
+        client.set(key, sound[:length])
+        store._seen = None
+        store.refresh()
+        with pytest.raises(DamagedError):
+            store.get(b"one")
+    store.cleanup([])
+    store.close()
+    client.close()
+
+
+def test_large_values_in_pieces(redis_server, monkeypatch):
+    import numpy as np
+
+    from pyimg.tasks.store import redis as module
+    from pyimg.tasks.store import select
+
+    monkeypatch.setattr(module, "PIECE", 10_000)
+    store = select(f"{redis_server.url}?prefix=pieces{random.random()}")
+    array = np.random.default_rng(0).random(10_000)
+    store.put(b"one", array)
+    assert np.array_equal(store.load("one"), array)
+    assert len(list(store.redis.scan_iter(match=store._key(b"c:*")))) == 9
+    assert store.sweep() == 0
+    store.redis.set(store._key(b"c:gone:0:0"), b"x")
+    assert store.sweep(dry_run=True) == store.sweep() == 1
+    store.remove("one")
+    assert not list(store.redis.scan_iter(match=store._key(b"c:*")))
+    store.close()
+
+
+def test_jugfiles_on_redis(project, redis_server):
+    project.jugdir = f"{redis_server.url}?prefix=verbs{random.random()}"
+    project.write(JUGFILE.replace("COUNT", "10") + "@TaskGenerator\ndef wrong(): raise ValueError('no')\nw = wrong()\nj = join(7, [w])\n")
+    out = project.run("execute", "-j", "2", code=1)
+    assert "ValueError: no" in out
+    assert "12 complete" not in project.run("status", "--short", code=1)
+    assert "ValueError: no" in project.run("why", "wrong")
+    project.write(JUGFILE.replace("COUNT", "10"))
+    project.run("check")
+    assert "Removed 1 locks" in project.run("cleanup")
+    project.run("invalidate", "--name", "leaf")
+    project.run("check", code=1)
+    project.run("execute")
+    project.run("verify")
+    assert "Removed 13 results" in project.run("gc", "--max-size", "0")
