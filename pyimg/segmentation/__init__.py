@@ -1,0 +1,5 @@
+"""Images cut into regions."""
+
+from .voronoi import gvoronoi
+
+__all__ = ["gvoronoi"]
