@@ -75,6 +75,7 @@ def gvoronoi(labeled: Any, *, spacing: Any = None, threads: int | None = None) -
     names = segmented.view(f"u{a.dtype.itemsize}")
     # squares of ratios: where the sizes are multiples of one another, ties stay exact; more than 1e100 is no other order
     weights = [min(size / min(sizes), 1e100) ** 2 for size in sizes]
+    whole = all(w == round(w) < 32767 for w in weights)
     squares = np.empty(a.shape)
     work = 5e-6 * a.size
     for axis, weight in enumerate(weights):
@@ -91,8 +92,9 @@ def gvoronoi(labeled: Any, *, spacing: Any = None, threads: int | None = None) -
             continue
 
         def run(start, stop, weight=weight, n=shape[1], labels=labels, d=d):
-            scratch = np.empty(n), np.empty(n, names.dtype), np.empty(n, np.int64), np.empty(n)
-            _kernels.spread(weight, *scratch, labels, d, start, stop)
+            keys = np.empty((2, n + 160), np.uint32)
+            scratch = np.empty(n), np.empty(n, names.dtype), keys, np.empty(n, np.int64), np.empty(n)
+            _kernels.spread(weight, whole and n <= 1 << 16, *scratch, labels, d, start, stop)
 
         slabs(run, shape[0] * shape[2], work=2 * work, threads=threads, least=64)
     return segmented
