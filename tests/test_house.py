@@ -19,10 +19,10 @@ FLOORS = {
     1: "_check _backend _cast",
     2: "_prepare _threads _structure _labels _cuts _surface",
     2.5: "_flat",
-    3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
+    3: "filters rank matching wavelets morph labeled distance histogram interpolate colors "
     "stretch polygon center_of_mass",
     4: "_info thresholding edge measure io metrics resize show euler bbox",
-    4.5: "segmentation",
+    4.5: "segmentation features",
     5: "tasks learn data batch",
     6: "cli demos",
     # names that mahotas has too: no code, only other doors to the rooms above
