@@ -184,7 +184,7 @@ def test_layout_does_not_matter(field):
 
 
 def test_magnification_does_not_matter():
-    image, truth = mh.data.nuclei((160, 160), 12, rng=6)
+    image, _ = mh.data.nuclei((160, 160), 12, rng=6)
     double = np.kron(image, np.ones((2, 2), image.dtype))
     again = segment(double)[::2, ::2]
     assert mh.metrics.adjusted_rand(segment(image), again) > 0.9
