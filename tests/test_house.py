@@ -20,7 +20,7 @@ FLOORS = {
     2.5: "_flat",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
     "stretch polygon center_of_mass",
-    4: "_info thresholding edge measure io metrics resize show euler bbox",
+    4: "_info _convolve thresholding edge measure io metrics resize show euler bbox",
     4.5: "segmentation",
     5: "tasks blocks learn data batch",
     6: "cli demos",
