@@ -38,3 +38,17 @@ nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 nb_merge_streams = True
 suppress_warnings = ["myst.header", "mystnb.unknown_mime_type"]
+
+
+def setup(app):
+    """Let a page say @@pyimg.metrics@@ for all public names of that room."""
+    import importlib
+    import re
+
+    def names(match):
+        return "\n".join(f"   {name}" for name in importlib.import_module(match[1]).__all__)
+
+    def expand(app, page, source):
+        source[0] = re.sub(r"^@@([\w.]+)@@$", names, source[0], flags=re.M)
+
+    app.connect("source-read", expand)

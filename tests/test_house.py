@@ -7,6 +7,7 @@ import sys
 
 import kernels as k
 import pytest
+import stub
 from conftest import ROOT
 
 import pyimg
@@ -18,11 +19,11 @@ FLOORS = {
     1: "_check _backend _cast",
     2: "_prepare _threads _structure _labels _cuts _surface",
     2.5: "_flat",
-    3: "filters rank matching wavelets morph labeled distance histogram interpolate features colors "
+    3: "filters rank matching wavelets morph labeled distance histogram interpolate colors "
     "stretch polygon center_of_mass",
     4: "_info _convolve thresholding edge measure io metrics resize show euler bbox",
-    4.5: "segmentation",
-    5: "tasks blocks learn data batch",
+    4.5: "segmentation features",
+    5: "tasks learn data batch",
     6: "cli demos",
     # names that mahotas has too: no code, only other doors to the rooms above
     7: "convolve thin internal _filters bwperim freeimage features_cli mahotas_version",
@@ -128,3 +129,7 @@ def test_importing_pyimg_loads_nothing_else(tmp_path):
 def test_a_name_of_module_and_function_stays_the_function(name, tmp_path):
     code = f"import pyimg, pyimg.{name}; from pyimg.{name} import {name} as f; assert pyimg.{name} is f; assert callable(f)"
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+
+
+def test_the_type_stub_has_every_public_name():
+    assert stub.STUB.read_text() == stub.text(), "run `python -P tests/stub.py`"

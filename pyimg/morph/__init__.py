@@ -8,6 +8,7 @@ from .holes import close_holes
 from .reconstruct import h_maxima, h_minima, reconstruction
 from .templates import hitmiss
 from .thinning import thin
+from .watershed import cwatershed
 
 __all__ = [
     "cdilate",
@@ -15,6 +16,7 @@ __all__ = [
     "circle_se",
     "close",
     "close_holes",
+    "cwatershed",
     "dilate",
     "disk",
     "erode",
