@@ -21,7 +21,7 @@ FLOORS = {
     2.5: "_flat",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate colors "
     "stretch polygon center_of_mass",
-    4: "_info thresholding edge measure io metrics resize show euler bbox",
+    4: "_info _convolve thresholding edge measure io metrics resize show euler bbox",
     4.5: "segmentation features",
     5: "tasks learn data batch",
     6: "cli demos",
