@@ -7,8 +7,7 @@ import numpy as np
 
 from .. import _check as check
 from .._boxes import boxed
-from .._prepare import native, overlaps
-from ._shared import chosen
+from .._prepare import native, overlaps, renamed_output
 
 
 def majority_filter(
@@ -72,8 +71,8 @@ def majority_filter(
     if N % 2 == 0:
         warnings.warn(f"`N` must be odd: {N + 1} is taken, not {N}", UserWarning, stacklevel=2)
         N += 1
-    out = check.out(chosen(out, output), img.shape, bool)
-    if not img.size or not img.ndim or N > min(img.shape):
+    out = check.out(renamed_output(out, output, "majority_filter"), img.shape, bool)
+    if not img.size or not img.ndim or min(img.shape) < N:
         out[...] = False
         return out
     mask = native(img if img.dtype == bool else img != 0)
