@@ -19,6 +19,7 @@ FLOORS = {
     1: "_check _backend _cast",
     2: "_prepare _threads _structure _labels _cuts _surface",
     2.5: "_flat",
+    2.6: "_boxes",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate colors "
     "stretch polygon center_of_mass",
     4: "_info _convolve thresholding edge measure io metrics resize show euler bbox",

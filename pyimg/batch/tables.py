@@ -120,9 +120,10 @@ def write_table(path: str | os.PathLike, table: Mapping[str, Sequence] | Sequenc
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> from pyimg.batch import write_table
     >>> write_table("sizes.csv", {"label": [1, 2], "area": [40.0, 50.5]})
-    >>> print(open("sizes.csv").read())
+    >>> print(Path("sizes.csv").read_text())
     label,area
     1,40.0
     2,50.5

@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import _check as check
-from .._backend import kernels
-from .._prepare import native
+from .._backend import kernels, reference
+from .._prepare import KINDS, is_native, native
 from ._shared import neighbours
 
 _kernels = kernels("flood")
+_order = kernels("flood_order")
 
 
 def cwatershed(
@@ -159,7 +160,7 @@ def _flooded(surface, seeds, k, mask, wanted):
     levels = _levels(native(surface))
     if levels is None:
         ranks = np.zeros(frame.size, index)
-        frame.inner(ranks)[...] = _ranks(native(surface))
+        frame.inner(ranks)[...] = _ranks(native(surface), index)
         slots = np.zeros((surface.size, 2), index)
         slots[:, 0] = np.arange(surface.size)
         bits = np.zeros(_words(surface.size), np.uint64)
@@ -190,10 +191,12 @@ def _levels(a):
     return levels.astype(np.uint8 if int(high) - int(low) < 256 else np.uint16)
 
 
-def _ranks(a):
+def _ranks(a, index):
     """Give how many pixels each pixel is greater than; NaN is greater than all others."""
-    _, group, counts = np.unique(a, return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) - counts)[group].reshape(a.shape)
+    ranks = np.empty(a.size, index)
+    use = _order if is_native(a.dtype) else reference("flood_order")
+    use.order(a.reshape(-1).view(np.uint8), KINDS[a.dtype], *np.empty((2, a.size), np.uint64), ranks)
+    return ranks.reshape(a.shape)
 
 
 def _words(n):
