@@ -7,8 +7,7 @@ import numpy as np
 
 from .. import _check as check
 from .._boxes import boxed
-from .._prepare import native, overlaps
-from ._shared import chosen
+from .._prepare import native, overlaps, renamed_output
 
 
 def majority_filter(
@@ -72,7 +71,7 @@ def majority_filter(
     if N % 2 == 0:
         warnings.warn(f"`N` must be odd: {N + 1} is taken, not {N}", UserWarning, stacklevel=2)
         N += 1
-    out = check.out(chosen(out, output), img.shape, bool)
+    out = check.out(renamed_output(out, output, "majority_filter"), img.shape, bool)
     if not img.size or not img.ndim or N > min(img.shape):
         out[...] = False
         return out
