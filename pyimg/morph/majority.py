@@ -72,7 +72,7 @@ def majority_filter(
         warnings.warn(f"`N` must be odd: {N + 1} is taken, not {N}", UserWarning, stacklevel=2)
         N += 1
     out = check.out(renamed_output(out, output, "majority_filter"), img.shape, bool)
-    if not img.size or not img.ndim or N > min(img.shape):
+    if not img.size or not img.ndim or min(img.shape) < N:
         out[...] = False
         return out
     mask = native(img if img.dtype == bool else img != 0)
