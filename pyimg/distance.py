@@ -126,7 +126,7 @@ def _transform(inside, values, weights, scale, root, out, threads) -> bool:
     lines, results = values.reshape(-1, n), last.reshape(-1, n) if ndim == 2 else np.empty((0, 0))
 
     def rows(a, b):
-        scratch = np.empty(n + 160, dtype), np.empty(n + 64, dtype), np.empty(n, np.int64), np.empty(n)
+        scratch = np.empty(n + 426, dtype), np.empty(n + 64, dtype), np.empty(n, np.int64), np.empty(n)
         distant.append(_kernels.rows(lines, weights[-1], scale, root, *scratch, results, a, b))
 
     slabs(rows, len(lines), work=2 * work, threads=threads)
@@ -137,7 +137,7 @@ def _transform(inside, values, weights, scale, root, out, threads) -> bool:
         result = out.reshape(outer, n, inner) if axis == 0 else _NO_OUT
 
         def columns(a, b, n=n, volume=volume, result=result, axis=axis):
-            scratch = np.empty(64 * (n + 96), dtype), np.empty(64 + 2 * n, dtype), np.empty(n, np.int64), np.empty(n)
+            scratch = np.empty(64 * (n + 362), dtype), np.empty(64 + 2 * n, dtype), np.empty(n, np.int64), np.empty(n)
             distant.append(_kernels.columns(volume, weights[axis], scale, root, *scratch, result, a, b))
 
         slabs(columns, inner, work=2 * work, threads=threads, least=64)
