@@ -14,7 +14,7 @@ def _framed(draw, levels, ranks, state_dtype, dtype):
     frame = _frame(levels.shape, offsets(draw(s.structuring_elements(levels.ndim)), centre=False))
     state, labels = np.full(frame.size, -2, state_dtype), np.zeros(frame.size, dtype)
     seeds = draw(s.arrays("i1", levels.shape))
-    frame.inner(state)[...] = np.where(seeds == 3, -2, ranks)
+    frame.inner(state)[...] = np.where(seeds == 3, -2, ranks.astype(np.int64))
     frame.inner(labels)[...] = np.where(seeds >= 3, 0, seeds)
     return state, frame.jumps, labels, np.zeros(draw(st.sampled_from([0, frame.size])), np.uint8)
 
