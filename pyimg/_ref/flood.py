@@ -5,30 +5,32 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 
-def flood_levels(surface, jumps, heads, tails, queue, labels, lines):
+def flood_levels(state, jumps, heads, tails, queue, labels, lines):
     """Label each pixel as the first pixel taken whose neighbour p + j it is; take lowest levels first, then oldest."""
-    _flood(surface.view(np.uint8 if len(surface) == len(labels) else np.uint16), jumps, labels, lines)
+    _flood(state.view(np.int16 if len(state) == 2 * len(labels) else np.int32), jumps, labels, lines)
 
 
-def flood_ranks(ranks, jumps, slots, bits, labels, lines):
-    """Flood as `flood_levels` does, where the pixels with a rank are that many that a pixel is greater than all of."""
-    _flood(ranks, jumps, labels, lines)
+def flood_ranks(state, jumps, slots, bits, labels, lines):
+    """Flood as `flood_levels` does, where instead of levels the state has how many pixels each pixel is greater than."""
+    _flood(state, jumps, labels, lines)
 
 
-def _flood(values, jumps, labels, lines):
-    values, names, jumps = values.tolist(), labels.tolist(), jumps.tolist()
-    queue = [(values[p], i, p) for i, p in enumerate(np.flatnonzero(labels > 0).tolist())]
+def _flood(state, jumps, labels, lines):
+    seeds = np.flatnonzero(labels)
+    queue = [(state[p], i, p) for i, p in enumerate(seeds.tolist())]
     heapify(queue)
+    state[seeds] = -1
+    levels, names, jumps = state.tolist(), labels.tolist(), jumps.tolist()
     pushed = len(queue)
     while queue:
         p = heappop(queue)[-1]
-        name, names[p] = names[p], -names[p]
-        for j in jumps:
-            q = p + j
-            if names[q] == 0:
-                names[q] = name
-                heappush(queue, (values[q], pushed, q))
+        if len(lines):
+            levels[p] = -2
+        for q in (p + j for j in jumps):
+            if levels[q] >= 0:
+                heappush(queue, (levels[q], pushed, q))
                 pushed += 1
-            elif len(lines) and names[q] > 0 and names[q] != name:
+                levels[q], names[q] = -1, names[p]
+            elif len(lines) and levels[q] == -1 and names[q] != names[p]:
                 lines[q] = 1
-    labels[:] = names
+    state[:], labels[:] = levels, names

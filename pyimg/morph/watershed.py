@@ -107,14 +107,14 @@ def _scalar(surface, seeds, k, mask):
 
 
 def _labels(markers):
-    """Give the markers as numbers above 0, and what they stand for if that is something else."""
+    """Give the markers as 32-bit numbers if they fit, else as places in what they stand for, which comes too."""
     markers = native(markers)
-    if markers.size == 0 or (markers.dtype.kind in "bu" and markers.dtype.itemsize < 4):
+    if markers.size == 0 or markers.dtype.itemsize < 4 or markers.dtype == np.int32:
         return markers, None
     low, high = int(markers.min()), int(markers.max())
     if high > np.iinfo(np.int64).max:
         raise ValueError(f"`markers` must be below 2**63, not {high}")
-    if low >= 0 and high <= np.iinfo(np.int32).max:
+    if low >= np.iinfo(np.int32).min and high <= np.iinfo(np.int32).max:
         return markers, None
     names, seeds = np.unique(markers[markers != 0], return_inverse=True)
     numbers = np.zeros(markers.shape, np.int64)
@@ -149,32 +149,31 @@ def _frame(shape, k):
 
 
 def _flooded(surface, seeds, k, mask, wanted):
-    frame = _frame(surface.shape, k)
+    a = native(surface)
+    frame = _frame(a.shape, k)
     index = np.int32 if frame.size <= np.iinfo(np.int32).max else np.int64
-    labels = np.full(frame.size, np.iinfo(index).min, index)
+    labels = np.zeros(frame.size, index)
     pixels = frame.inner(labels)
     pixels[...] = seeds
-    if mask is not None:
-        pixels[mask == 0] = np.iinfo(index).min
     lines = np.zeros(frame.size if wanted else 0, np.uint8)
-    levels = _levels(native(surface))
+    levels = _levels(a)
+    heights, dtype = (_ranks(a, index), index) if levels is None else (levels, f"i{2 * levels.itemsize}")
+    state = np.full(frame.size, -2, dtype)
+    frame.inner(state)[...] = heights
+    if mask is not None:
+        frame.inner(state)[mask == 0] = -2
+        pixels[mask == 0] = 0
     if levels is None:
-        ranks = np.zeros(frame.size, index)
-        frame.inner(ranks)[...] = _ranks(native(surface), index)
-        slots = np.zeros((surface.size, 2), index)
-        slots[:, 0] = np.arange(surface.size)
-        bits = np.zeros(_words(surface.size), np.uint64)
-        _kernels.flood_ranks(ranks, frame.jumps, slots, bits, labels, lines)
+        slots = np.zeros((a.size, 2), index)
+        slots[:, 0] = np.arange(a.size)
+        bits = np.zeros(_words(a.size), np.uint64)
+        _kernels.flood_ranks(state, frame.jumps, slots, bits, labels, lines)
     else:
-        heights = np.zeros(frame.size, levels.dtype)
-        frame.inner(heights)[...] = levels
-        ends = np.cumsum(np.bincount(levels.reshape(-1)))
-        heads = np.concatenate([[0], ends[:-1]]).astype(index)
-        queue = np.zeros(surface.size, index)
-        _kernels.flood_levels(heights.view(np.uint8), frame.jumps, heads, heads.copy(), queue, labels, lines)
-    W = np.negative(pixels, dtype=np.int64)
-    W[pixels == np.iinfo(index).min] = 0
-    return W, frame.inner(lines).astype(bool) if wanted else None
+        counts = np.bincount(levels.reshape(-1))
+        heads = (np.cumsum(counts) - counts).astype(index)
+        queue = np.zeros(a.size, index)
+        _kernels.flood_levels(state.view(np.uint8), frame.jumps, heads, heads.copy(), queue, labels, lines)
+    return pixels.astype(np.int64), frame.inner(lines).astype(bool) if wanted else None
 
 
 def _levels(a):
