@@ -56,3 +56,8 @@ ctypedef fused key:  # ordered by plain comparison; signed integers and maxima a
     uint64_t
     float
     double
+
+ctypedef fused squared:  # squared distances
+    uint16_t
+    int32_t
+    double

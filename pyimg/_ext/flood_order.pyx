@@ -1,0 +1,160 @@
+"""The order of pixels of wide types. Twin and specification: pyimg/_ref/flood_order.py.
+
+An item is part of a pixel's key above its position, in one word. Radix sort goes over up to 33 bits of keys, and again
+over further bits of runs that are equal in these.
+"""
+from libc.stdint cimport UINT64_MAX, int32_t, int64_t, uint8_t, uint32_t, uint64_t
+
+from .pixel cimport index
+
+
+cdef enum:
+    SHORT = 32  # the longest run that is sorted by insertion
+    DIGIT = 11
+
+cdef struct Keys:
+    const uint8_t *pixels
+    int kind
+    int bits  # of a position
+    uint64_t low
+
+
+cdef inline uint64_t ordered(uint64_t v, uint64_t sign, uint64_t infinity) noexcept nogil:
+    """Give the bits of a float such that they are ordered as floats are; NaN last, zeros equal."""
+    if v & (sign - 1) > infinity:
+        return UINT64_MAX
+    if v == sign:
+        return sign
+    return (sign << 1) - 1 - v if v & sign else v | sign
+
+
+cdef inline uint64_t key_at(const Keys *s, uint64_t i) noexcept nogil:
+    """Give the pixel as an unsigned integer of the same order, less the least of all."""
+    cdef uint64_t sign = <uint64_t> 1 << 63
+    if s.kind == 4:
+        return (<const uint32_t *> s.pixels)[i] - s.low
+    if s.kind == 5:
+        return <uint64_t> (<int64_t> (<const int32_t *> s.pixels)[i] + (<int64_t> 1 << 31)) - s.low
+    if s.kind == 6:
+        return (<const uint64_t *> s.pixels)[i] - s.low
+    if s.kind == 7:
+        return ((<const uint64_t *> s.pixels)[i] ^ sign) - s.low
+    if s.kind == 8:
+        return (ordered((<const uint32_t *> s.pixels)[i], sign >> 32, 0x7f800000ULL) & 0xffffffffULL) - s.low
+    return ordered((<const uint64_t *> s.pixels)[i], sign, 0x7ff0000000000000ULL) - s.low
+
+
+cdef inline int length(uint64_t v) noexcept nogil:
+    cdef int n = 0
+    while n < 64 and v >> n:
+        n += 1
+    return n
+
+
+cdef void insertion(uint64_t *a, Py_ssize_t n, const Keys *s) noexcept nogil:
+    cdef Py_ssize_t i, k
+    cdef uint64_t item, key, mask = (<uint64_t> 1 << s.bits) - 1
+    for i in range(1, n):
+        item = a[i]
+        key = key_at(s, item & mask)
+        k = i
+        while k and key_at(s, a[k - 1] & mask) > key:
+            a[k] = a[k - 1]
+            k -= 1
+        a[k] = item
+
+
+cdef void radix(uint64_t *a, uint64_t *b, Py_ssize_t n, int low, int digit, int passes) noexcept nogil:
+    """Sort a by `passes` digits from bit `low` on; b is as long."""
+    cdef:
+        Py_ssize_t counts[3 << DIGIT]
+        Py_ssize_t i, at, c, size = <Py_ssize_t> 1 << digit
+        Py_ssize_t *count
+        uint64_t item, mask = size - 1
+        uint64_t *x = a
+        uint64_t *y = b
+        int k
+    for i in range(passes << digit):
+        counts[i] = 0
+    for i in range(n):
+        item = a[i] >> low
+        for k in range(passes):
+            counts[(k << digit) + (item & mask)] += 1
+            item >>= digit
+    for k in range(passes):
+        count = counts + (k << digit)
+        if count[(x[0] >> (low + k * digit)) & mask] == n:
+            continue
+        at = 0
+        for i in range(size):
+            c = count[i]
+            count[i] = at
+            at += c
+        for i in range(n):
+            item = x[i]
+            c = (item >> (low + k * digit)) & mask
+            y[count[c]] = item
+            count[c] += 1
+        x, y = y, x
+    if x != a:
+        for i in range(n):
+            a[i] = x[i]
+
+
+cdef void sort(uint64_t *a, uint64_t *b, Py_ssize_t n, int bits, const Keys *s) noexcept nogil:
+    """Sort items whose keys may differ in the lowest `bits`; b is as long. Goes no deeper than the bits of a key."""
+    cdef:
+        int digit = min(DIGIT, max(5, length(n)))
+        int kept = min(min(bits, 64 - s.bits), 3 * digit)
+        int shift = bits - kept
+        uint64_t at, mask = (<uint64_t> 1 << s.bits) - 1, part = (<uint64_t> 1 << kept) - 1
+        Py_ssize_t i, begin
+    if kept == 0:
+        return
+    for i in range(n):
+        at = a[i] & mask
+        a[i] = (key_at(s, at) >> shift & part) << s.bits | at
+    radix(a, b, n, s.bits, digit, (kept + digit - 1) // digit)
+    if shift == 0:
+        return
+    begin = 0
+    for i in range(1, n + 1):
+        if i == n or a[i] >> s.bits != a[begin] >> s.bits:
+            if i - begin > SHORT:
+                sort(a + begin, b, i - begin, shift, s)
+            elif i - begin > 1:
+                insertion(a + begin, i - begin, s)
+            begin = i
+
+
+def order(const uint8_t[::1] pixels, int kind, uint64_t[::1] items, uint64_t[::1] spare, index[::1] ranks):
+    """Write how many pixels each pixel is greater than; NaN is greater than all others.
+
+    Needs: the bytes of as many pixels as ranks, of kind 4 to 9; items and spare as long as ranks.
+    """
+    cdef:
+        Py_ssize_t n = ranks.shape[0], i, first = 0
+        uint64_t key, last, high = 0, mask
+        Keys s
+    with nogil:
+        if n:
+            s.pixels = &pixels[0]
+            s.kind = kind
+            s.bits = length(n - 1)
+            s.low = 0
+            key = UINT64_MAX
+            for i in range(n):
+                last = key_at(&s, i)
+                key = min(key, last)
+                high = max(high, last)
+                items[i] = i
+            s.low = key
+            sort(&items[0], &spare[0], n, length(high - key), &s)
+            mask = (<uint64_t> 1 << s.bits) - 1
+            last = key_at(&s, items[0] & mask)
+            for i in range(n):
+                key = key_at(&s, items[i] & mask)
+                if key != last:
+                    first = i
+                    last = key
+                ranks[items[i] & mask] = <index> first

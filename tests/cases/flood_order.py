@@ -1,0 +1,20 @@
+"""Cases of the order of pixels."""
+
+import numpy as np
+import strategies as s
+from hypothesis import strategies as st
+
+from pyimg._prepare import KINDS
+
+SCRATCH = {"order": "items spare"}
+
+
+def order(draw, dtype):
+    kind = np.dtype(draw(st.sampled_from("u4 i4 u8 i8 f4 f8".split())))
+    a = draw(s.arrays(kind, draw(st.integers(0, 300)), nan=True))
+    if draw(st.booleans()):
+        # many that differ in their last bits only
+        near = np.random.default_rng(len(a)).integers(0, 99, len(a)).astype(kind)
+        a = a + (near if kind.kind in "ui" else np.finfo(kind).eps * near)
+    n = len(a)
+    return a.view(np.uint8), KINDS[kind], np.zeros(n, np.uint64), np.zeros(n, np.uint64), np.zeros(n, dtype)
