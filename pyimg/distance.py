@@ -75,14 +75,17 @@ def distance(
     inside = computed(bw if bw.dtype in (np.bool_, np.uint8) else bw != 0)
     if not bw.size:
         return dmap
-    if inside.all():
+    background = bw.size - np.count_nonzero(inside)
+    if not background:
         dmap.fill(np.inf)
         return dmap
     shape = (1,) * (2 - bw.ndim) + bw.shape
     weights, unit = _integral(sizes[:1] * (2 - bw.ndim) + sizes if sizes else (1.0, 1.0))
     inside, squares = inside.reshape(shape), dmap.reshape(shape)
     for dtype, far in (("u2", 32767), ("i4", 1 << 30)):
-        # uint16 is tried first: what is farther than it holds is found out, and rare
+        # uint16 is tried first: what is farther than it holds is found out, and rare unless background is
+        if dtype == "u2" and bw.ndim < 3 and background << 14 < bw.size:
+            continue
         reach = sum(w * (n - 1) ** 2 for w, n in zip(weights, shape))
         if unit and (reach < far if dtype == "i4" else max(weights) < far):
             values = np.empty(shape, dtype)

@@ -8,7 +8,7 @@ from .simd cimport row
 cdef enum:
     BLOCK = 64  # pixels that are swept together
     REACH = 181  # steps to either side that are swept before the hull of parabolas takes over
-    CROWD = 16  # pixels of a line per parabola beyond which the hull is quicker
+    CROWD = 4  # pixels of a line per parabola beyond which the hull is quicker
 
 
 cdef inline squared far(squared unused) noexcept nogil:

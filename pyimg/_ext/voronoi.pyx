@@ -9,7 +9,7 @@ cdef enum:
     FAR = 32767  # squared distances from here on are one in keys
     NOTHING = 0x7fffffff
     REACH = 181  # steps to either side that are swept before the hull of parabolas takes over
-    CROWD = 16  # pixels of a line per parabola beyond which the hull is quicker
+    CROWD = 4  # pixels of a line per parabola beyond which the hull is quicker
 
 
 cdef row forward(const bits *above, bits *label, const double *away, double *d, Py_ssize_t n) noexcept nogil:
