@@ -135,7 +135,7 @@ def box_levels(const uint8_t[:, ::1] wide, Py_ssize_t ny, Py_ssize_t nx, Py_ssiz
                uint16_t[::1] totals, uint8_t[:, ::1] scratch, uint8_t[:, ::1] out):
     """Write out[y, x] = the value of that rank in wide[y : y + ny, x : x + nx], for rows y from start to stop.
 
-    Tiles are of height x width pixels. `top` is a power of 2, of which box sums are made.
+    Tiles are of height x width pixels, best such that width + nx - 1 is a multiple of 64. `top` is a power of 2, of which box sums are made.
 
     Needs: wide of ny - 1 and nx - 1 more than out; rank below ny * nx < 65536; top * ny < 256; scratch of 6 rows, and
     one more for each doubling to top, and totals, of (height + 1) * (width + nx - 1); pointers of nx + 16.
@@ -157,9 +157,10 @@ def box_levels(const uint8_t[:, ::1] wide, Py_ssize_t ny, Py_ssize_t nx, Py_ssiz
             y = start
             while y < stop:
                 p.height = min(height, stop - y)
-                x = 0
-                while x < columns:
-                    w = min(width, columns - x)
+                x = -width
+                while x + width < columns:
+                    w = min(width, columns)
+                    x = min(x + width, columns - w)  # the last tile is as wide as all
                     p.first = &wide[y, x]
                     p.step = w + nx - 1
                     p.size = p.height * p.step
@@ -205,5 +206,4 @@ def box_levels(const uint8_t[:, ::1] wide, Py_ssize_t ny, Py_ssize_t nx, Py_ssiz
                     # `low` is a level above which all reached ones are in sums
                     for i in range(p.height):
                         offset(p.sums + i * p.step, <uint8_t> low, &out[y + i, x], w)
-                    x += w
                 y += p.height

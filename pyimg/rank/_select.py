@@ -13,7 +13,7 @@ from ._window import Window, inside, layout, padded
 _rank = kernels("rank")
 _rank_levels = kernels("rank_levels")
 _median = kernels("median")
-_LEVELS = 150  # pixels of a box from which on counting below levels is faster than bisection
+_LEVELS = 400  # pixels of a box from which on counting below levels is faster than bisection
 _BLOCK = 1 << 16  # bytes of keys that are looked at together
 
 
@@ -77,6 +77,14 @@ def ranked(a: np.ndarray, w: Window, rank: int, mode: str, cval: Any, threads: i
     return out
 
 
+def aligned(shape: tuple[int, int], dtype: np.dtype, at: int = 0) -> np.ndarray:
+    """Return room for rows whose entry `at` begins at a multiple of 64 bytes, if their stride is one."""
+    dtype = np.dtype(dtype)
+    raw = np.empty(shape[0] * shape[1] * dtype.itemsize + 64, np.uint8)
+    first = -(raw.ctypes.data + at * dtype.itemsize) % 64
+    return raw[first : len(raw) - 64 + first].view(dtype).reshape(shape)
+
+
 def _empty(shape, w):
     counts, of = inside(shape, w)
     return (counts == 0)[of].reshape(shape) if not counts.all() else np.zeros((), bool)
@@ -122,7 +130,9 @@ def _network(a, order, w, rank, mode, outside, threads):
     out = np.empty(a.shape, order.bits)
 
     def run(start, stop):
-        scratch = np.empty((4 * reach + 3, a.shape[1] + 2 * reach), order.bits)
+        # neither do rows lie a multiple of 4 KiB apart, nor does a row of keys begin within a line of the cache
+        stride = -(-(a.shape[1] + 2 * reach) * a.itemsize // 4096) * 4096 + 448
+        scratch = aligned((4 * reach + 3, stride // a.itemsize), order.bits, reach)
         _median.box(bits, source, columns, reach, not order.plain, order.most, outside, start, stop, scratch, out)
 
     slabs(run, len(a), work=a.nbytes * reach**3 * 2e-7, threads=threads, least=16)
@@ -137,13 +147,14 @@ def _levels(a, order, w, rank, mode, outside, threads):
     while top * 2 * ny < 256 and top * 2 <= nx:
         top *= 2
     out = np.empty(a.shape, np.uint8)
-    height, width = max(32, ny // 2), min(a.shape[1], max(256, nx))
-    room = (height + 1) * (width + nx - 1)
+    height = max(32, ny // 2)
+    width = min(a.shape[1], -(-max(2 * nx, 160) // 64) * 64 + 1 - nx if nx > 1 else 256)
+    room = ((height + 1) * (width + nx - 1) + 63) // 64 * 64
 
     def run(start, stop):
         _rank_levels.box_levels(
             wide, ny, nx, rank, top, height, width, start, stop, np.empty(nx + 16, np.intp), np.empty(room, np.uint16),
-            np.empty((5 + top.bit_length(), room), np.uint8), out,
+            aligned((5 + top.bit_length(), room), np.uint8), out,
         )  # fmt: skip
 
     slabs(run, len(a), work=a.size * 1e-5, threads=threads, least=height)
