@@ -1,5 +1,7 @@
 """Sums over boxes in any number of dimensions: exact for integers, without drift for floats."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from ._backend import kernels
@@ -64,7 +66,7 @@ def _swept(a, axis, at, across, mode, outside, total, finish, numbers, out, thre
 
     def run(start, stop):
         scratch = np.empty((rings, widest + 16), total)
-        for left, right in zip(cuts, cuts[1:]):
+        for left, right in pairwise(cuts):
             kernel(
                 src, KINDS[a.dtype], n, inner, source, ny, columns, -low[1], nx, float(outside), *numbers,
                 start, stop, left, right, scratch, goal,

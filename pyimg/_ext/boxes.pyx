@@ -235,7 +235,8 @@ def means(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, cons
         if start < stop and left < right:
             p = planned(src, kind, n, inner, source, ny, columns, before, nx, start, stop, left, right,
                         scratch.shape[1])
-            sweep(&p, <total> outside, &scratch[0, 0], <total *> NULL, &out[0, 0], &county[0], &countx[0], NULL, <total> 0)
+            sweep(&p, <total> outside, &scratch[0, 0], <total *> NULL, &out[0, 0], &county[0], &countx[0], NULL,
+                  <total> 0)
 
 
 def majority(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, const int64_t[::1] source,

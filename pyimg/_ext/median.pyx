@@ -3,7 +3,7 @@
 Columns of a window are sorted once for all windows that they are in; a network then finds the median of sorted columns.
 Pixels become unsigned keys row by row (see keys in pyimg/_ext/rank.pyx).
 """
-from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint64_t
 
 from .pixel cimport bits
 from .simd cimport row

@@ -135,7 +135,8 @@ def box_levels(const uint8_t[:, ::1] wide, Py_ssize_t ny, Py_ssize_t nx, Py_ssiz
                uint16_t[::1] totals, uint8_t[:, ::1] scratch, uint8_t[:, ::1] out):
     """Write out[y, x] = the value of that rank in wide[y : y + ny, x : x + nx], for rows y from start to stop.
 
-    Tiles are of height x width pixels, best such that width + nx - 1 is a multiple of 64. `top` is a power of 2, of which box sums are made.
+    Tiles are of height x width pixels, best such that width + nx - 1 is a multiple of 64. `top` is
+    a power of 2, of which box sums are made.
 
     Needs: wide of ny - 1 and nx - 1 more than out; rank below ny * nx < 65536; top * ny < 256; scratch of 6 rows, and
     one more for each doubling to top, and totals, of (height + 1) * (width + nx - 1); pointers of nx + 16.

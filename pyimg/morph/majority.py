@@ -73,7 +73,7 @@ def majority_filter(
         warnings.warn(f"`N` must be odd: {N + 1} is taken, not {N}", UserWarning, stacklevel=2)
         N += 1
     out = check.out(chosen(out, output), img.shape, bool)
-    if not img.size or not img.ndim or N > min(img.shape):
+    if not img.size or not img.ndim or min(img.shape) < N:
         out[...] = False
         return out
     mask = native(img if img.dtype == bool else img != 0)
