@@ -14,7 +14,7 @@ _rank = kernels("rank")
 _rank_levels = kernels("rank_levels")
 _median = kernels("median")
 _LEVELS = 400  # pixels of a box from which on counting below levels is faster than bisection
-_BLOCK = 1 << 16  # bytes of keys that are looked at together
+_BLOCK = 1 << 18  # bytes of keys that are looked at together
 
 
 class Order:
