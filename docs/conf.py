@@ -13,6 +13,7 @@ version = release = pyimg.__version__
 extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
+    "sphinx.ext.extlinks",
     "sphinx.ext.viewcode",
     "sphinx.ext.mathjax",
     "numpydoc",
@@ -27,6 +28,7 @@ html_static_path = ["_static"]
 html_theme_options = {"show_prev_next": False, "navigation_with_keys": False, "secondary_sidebar_items": ["page-toc"]}
 html_sidebars = {"start": [], "tour": [], "performance": [], "differences": [], "conventions": [], "architecture": []}
 
+extlinks = {"doi": ("https://doi.org/%s", "doi:%s")}
 autosummary_generate = True
 autodoc_typehints = "none"
 numpydoc_show_class_members = False

@@ -39,7 +39,7 @@ _ROOMS = {
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 _MODULES = frozenset(
-    "blocks colors data demos edge features histogram interpolate internal io labeled learn measure metrics "
+    "colors data demos edge features histogram interpolate internal io labeled learn measure metrics "
     "morph polygon resize segmentation tasks thresholding".split()
 )
 # mahotas has functions and modules of these names: the attribute is the function, the import the module.

@@ -1,5 +1,6 @@
 """What is installed here, and how to cite it."""
 
+import importlib.util
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -115,6 +116,10 @@ def show_config(mode: str = "stdout") -> dict[str, Any] | None:
     return None
 
 
+def _have(package: str) -> bool:
+    return importlib.util.find_spec(package) is not None
+
+
 def test(verbose: bool = False) -> int:
     """Check this installation on small known answers (the full suite is in the source's tests/).
 
@@ -134,15 +139,18 @@ def test(verbose: bool = False) -> int:
     >>> mh.test()
     0
     """
+    import contextlib
     import doctest
+    import tempfile
     from importlib import import_module
 
     import pyimg
 
     failed = 0
-    for room in sorted({*pyimg._ROOMS}):
-        result = doctest.testmod(import_module(f"pyimg.{room}"), verbose=verbose)
-        failed += result.failed
+    left_out = {"_info", *(() if _have("matplotlib") else ("show",)), *(() if _have("tifffile") else ("io",))}
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for room in sorted({*pyimg._ROOMS} - left_out):
+            failed += doctest.testmod(import_module(f"pyimg.{room}"), verbose=verbose).failed
     if failed:
         print(f"{failed} examples failed", file=sys.stderr)
     return int(failed > 0)

@@ -1,6 +1,5 @@
 """What all functions of labeled images share: their labels as kernels take them."""
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -34,11 +33,3 @@ def as_lines(a: np.ndarray) -> np.ndarray:
     """Return a C-contiguous array as (lines, n), lines along the last axis; 0-d is one line of one pixel."""
     n = a.shape[-1] if a.ndim else 1
     return a.reshape(int(np.prod(a.shape[:-1], dtype=np.intp)), n)
-
-
-def renamed_output(out: Any, output: Any, function: str) -> Any:
-    """Return `out`, else mahotas's deprecated `output` with a warning."""
-    if output is None:
-        return out
-    warnings.warn(f"`output` of `{function}` is deprecated: use `out`", DeprecationWarning, stacklevel=3)
-    return output if out is None else out

@@ -56,3 +56,21 @@ def outer_inner(shape: tuple[int, ...], axis: int) -> tuple[int, int, int]:
         shape[axis],
         int(np.prod(shape[axis + 1 :], dtype=np.intp)),
     )
+
+
+def outside(n: int, before: int, after: int, mode: str) -> np.ndarray:
+    """Name the places in 0 … n - 1 that stand for those before and after them, -1 for a constant."""
+    places = np.concatenate([np.arange(-before, 0), np.arange(n, n + after)])
+    if mode in ("constant", "ignore") or n == 0:
+        return np.full(len(places), -1, np.intp)
+    if mode == "nearest":
+        places = np.clip(places, 0, n - 1)
+    elif mode == "wrap":
+        places = places % n
+    elif mode == "reflect":
+        places = places % (2 * n)
+        places = np.minimum(places, 2 * n - 1 - places)
+    else:
+        places = places % max(1, 2 * n - 2)
+        places = np.minimum(places, 2 * n - 2 - places)
+    return np.ascontiguousarray(places, np.intp)

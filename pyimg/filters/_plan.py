@@ -11,27 +11,10 @@ from .._threads import slabs
 
 _kernels = kernels("linear")
 _correlations = kernels("correlate")
+outside = prepare.outside
 _CACHE = 1 << 18  # bytes of filtered rows that a pass keeps at hand
 _ONE = np.ones(1)
 _NONE = np.zeros(0, np.intp)
-
-
-def outside(n: int, before: int, after: int, mode: str) -> np.ndarray:
-    """Name the places in 0 … n - 1 that stand for those before and after them, -1 for a constant."""
-    places = np.concatenate([np.arange(-before, 0), np.arange(n, n + after)])
-    if mode in ("constant", "ignore") or n == 0:
-        return np.full(len(places), -1, np.intp)
-    if mode == "nearest":
-        places = np.clip(places, 0, n - 1)
-    elif mode == "wrap":
-        places = places % n
-    elif mode == "reflect":
-        places = places % (2 * n)
-        places = np.minimum(places, 2 * n - 1 - places)
-    else:
-        places = places % max(1, 2 * n - 2)
-        places = np.minimum(places, 2 * n - 2 - places)
-    return np.ascontiguousarray(places, np.intp)
 
 
 def gaussian(sigma: float, order: int) -> np.ndarray | None:

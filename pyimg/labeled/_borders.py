@@ -6,8 +6,8 @@ import numpy as np
 
 from .. import _check as check
 from .._backend import kernels, reference
-from .._labels import as_lines, renamed_output
-from .._prepare import MODES, computed, is_native, overlaps
+from .._labels import as_lines
+from .._prepare import MODES, computed, is_native, overlaps, renamed_output
 from .._structure import offsets, structuring_element
 from .._threads import slabs
 

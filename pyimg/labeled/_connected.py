@@ -6,8 +6,8 @@ import numpy as np
 
 from .. import _check as check
 from .._backend import kernels
-from .._labels import as_lines, renamed_output
-from .._prepare import native, overlaps
+from .._labels import as_lines
+from .._prepare import native, overlaps, renamed_output
 from .._structure import offsets, structuring_element
 
 _kernels = kernels("label")

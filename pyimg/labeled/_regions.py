@@ -6,7 +6,8 @@ import numpy as np
 
 from .. import _check as check
 from .._backend import kernels
-from .._labels import LARGEST, as_labels, renamed_output
+from .._labels import LARGEST, as_labels
+from .._prepare import renamed_output
 from ._values import _as_labeled, labeled_size
 
 _kernels = kernels("relabel")

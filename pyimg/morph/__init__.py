@@ -5,9 +5,11 @@ from .conditional import cdilate, cerode, subm, tophat_close, tophat_open
 from .elements import circle_se, disk, get_structuring_elem
 from .extrema import locmax, locmin, regmax, regmin
 from .holes import close_holes
+from .majority import majority_filter
 from .reconstruct import h_maxima, h_minima, reconstruction
 from .templates import hitmiss
 from .thinning import thin
+from .watershed import cwatershed
 
 __all__ = [
     "cdilate",
@@ -15,6 +17,7 @@ __all__ = [
     "circle_se",
     "close",
     "close_holes",
+    "cwatershed",
     "dilate",
     "disk",
     "erode",
@@ -24,6 +27,7 @@ __all__ = [
     "hitmiss",
     "locmax",
     "locmin",
+    "majority_filter",
     "open",
     "reconstruction",
     "regmax",

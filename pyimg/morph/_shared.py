@@ -1,6 +1,5 @@
 """What the rooms of this package share: outputs, and the way of an array to a kernel and back."""
 
-import warnings
 from functools import lru_cache
 from typing import Any
 
@@ -9,14 +8,6 @@ import numpy as np
 from .. import _check as check
 from .._prepare import computed, overlaps
 from .._structure import offsets, structuring_element
-
-
-def chosen(out: Any, output: Any) -> Any:
-    """Return `out`, or what came as `output`, mahotas's older name for it."""
-    if output is None:
-        return out
-    warnings.warn("`output` is deprecated: use `out`", DeprecationWarning, stacklevel=3)
-    return output if out is None else out
 
 
 def image(value: Any, name: str, kinds: str = "buif") -> np.ndarray:

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from .. import _check as check
+from .._prepare import renamed_output
 from ._grey import dilated, element, eroded
-from ._shared import chosen, given, image, target
+from ._shared import given, image, target
 
 
 def dilate(
@@ -79,7 +80,7 @@ def dilate(
     >>> mh.dilate(np.array([0, 0, 5, 0, 0], np.uint8), flat=True)
     array([0, 5, 5, 5, 0], dtype=uint8)
     """
-    return _through((dilated,), A, "A", Bc, chosen(out, output), flat, threads)
+    return _through((dilated,), A, "A", Bc, renamed_output(out, output, "dilate"), flat, threads)
 
 
 def erode(
@@ -137,7 +138,7 @@ def erode(
     >>> mh.erode(np.array([9, 9, 5, 9, 9], np.uint8), flat=True)
     array([9, 5, 5, 5, 9], dtype=uint8)
     """
-    return _through((eroded,), A, "A", Bc, chosen(out, output), flat, threads)
+    return _through((eroded,), A, "A", Bc, renamed_output(out, output, "erode"), flat, threads)
 
 
 def open(
@@ -186,7 +187,7 @@ def open(
     >>> mh.open(np.array([0, 7, 0, 0, 7, 7, 7, 0], np.uint8))
     array([0, 0, 0, 0, 7, 7, 7, 0], dtype=uint8)
     """
-    return _through((eroded, dilated), f, "f", Bc, chosen(out, output), flat, threads)
+    return _through((eroded, dilated), f, "f", Bc, renamed_output(out, output, "open"), flat, threads)
 
 
 def close(
@@ -235,7 +236,7 @@ def close(
     >>> mh.close(np.array([7, 0, 7, 7, 7, 0, 0, 0], np.uint8), flat=True)
     array([7, 7, 7, 7, 7, 0, 0, 0], dtype=uint8)
     """
-    return _through((dilated, eroded), f, "f", Bc, chosen(out, output), flat, threads)
+    return _through((dilated, eroded), f, "f", Bc, renamed_output(out, output, "close"), flat, threads)
 
 
 def _through(operations, value, name, Bc, out, flat, threads):

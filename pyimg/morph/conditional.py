@@ -6,8 +6,8 @@ import numpy as np
 
 from .. import _check as check
 from .._backend import kernels, reference
-from .._prepare import is_native, native, overlaps
-from ._shared import chosen, given
+from .._prepare import is_native, native, overlaps, renamed_output
+from ._shared import given
 from .basic import close, dilate, erode, open
 
 _kernels = kernels("saturate")
@@ -111,7 +111,7 @@ def cerode(
     array([5, 3, 1, 1, 5])
     """
     result = _within(erode, np.maximum, f, g, Bc, n, flat, threads)
-    out = chosen(out, output)
+    out = renamed_output(out, output, "cerode")
     return result if out is None else given(result, result.dtype, check.out(out, result.shape, result.dtype))
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from .. import _check as check
 from .._backend import kernels, reference
 from .._flat import flat
-from .._prepare import is_native, overlaps
-from ._shared import chosen, given, image, neighbours
+from .._prepare import is_native, overlaps, renamed_output
+from ._shared import given, image, neighbours
 
 _kernels = kernels("plateaus")
 
@@ -63,7 +63,7 @@ def locmax(
     >>> mh.locmax(np.array([0, 2, 2, 3, 0, 1, 0])).astype(int)
     array([0, 1, 0, 1, 0, 1, 0])
     """
-    return _extrema(f, Bc, chosen(out, output), True, False, threads)
+    return _extrema(f, Bc, renamed_output(out, output, "locmax"), True, False, threads)
 
 
 def locmin(
@@ -110,7 +110,7 @@ def locmin(
     >>> mh.locmin(np.array([5, 2, 2, 3, 0, 1, 0])).astype(int)
     array([0, 1, 1, 0, 1, 0, 1])
     """
-    return _extrema(f, Bc, chosen(out, output), False, False, threads)
+    return _extrema(f, Bc, renamed_output(out, output, "locmin"), False, False, threads)
 
 
 def regmax(
@@ -162,7 +162,7 @@ def regmax(
     >>> mh.regmax(np.array([0, 2, 2, 3, 3, 0, 1, 0])).astype(int)
     array([0, 0, 0, 1, 1, 0, 1, 0])
     """
-    return _extrema(f, Bc, chosen(out, output), True, True, threads)
+    return _extrema(f, Bc, renamed_output(out, output, "regmax"), True, True, threads)
 
 
 def regmin(
@@ -208,7 +208,7 @@ def regmin(
     >>> mh.regmin(np.array([0, 2, 2, 3, 1, 1, 4, 0])).astype(int)
     array([1, 0, 0, 0, 1, 1, 0, 1])
     """
-    return _extrema(f, Bc, chosen(out, output), False, True, threads)
+    return _extrema(f, Bc, renamed_output(out, output, "regmin"), False, True, threads)
 
 
 def _extrema(f, Bc, out, largest, regional, threads):

@@ -6,8 +6,7 @@ import numpy as np
 
 from .. import _check as check
 from .._backend import kernels
-from .._prepare import native, overlaps
-from ._shared import chosen
+from .._prepare import native, overlaps, renamed_output
 
 _kernels = kernels("patterns")
 
@@ -58,7 +57,7 @@ def hitmiss(
     Bc = check.array(Bc, "Bc", kinds="bui")
     if Bc.ndim != a.ndim:
         raise ValueError(f"`Bc` must have {a.ndim} axes, one per axis of `input`, not {Bc.ndim}")
-    out = chosen(out, output)
+    out = renamed_output(out, output, "hitmiss")
     if a.dtype == bool:
         a = a.view(np.uint8)
         if isinstance(out, np.ndarray) and out.dtype == bool:

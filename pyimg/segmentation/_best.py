@@ -7,10 +7,10 @@ from math import gamma
 import numpy as np
 
 from ..distance import distance
-from ..filters import gaussian_filter, gaussian_filter1d
+from ..filters import gaussian_filter1d
 from ..labeled import label
 from ..morph import close_holes, cwatershed, h_maxima
-from ._parts import drop_small
+from ._parts import blurred, drop_small
 from ._scale import estimate_diameter, foreground, level_off
 
 # All lengths are in diameters, all levels relative to the object: nothing here knows a pixel size or a grey level.
@@ -28,7 +28,7 @@ FAINT = 0.5  # least steepness of an outline, relative to the median object's
 BLURRED = 0.65  # least steepness for its height, relative to the median object's
 SMALL = 0.25  # least size, relative to the median object's
 CUT = 0.05  # the same for objects that the frame cuts
-NOISE = 4.0  # least height in standard deviations of the noise
+NOISE = 6.0  # least height in standard deviations of the noise
 _LEVELS, _HIGHEST = 48, 1.25
 
 
@@ -76,7 +76,7 @@ def split(mask: np.ndarray, diameter: float, sigma: float, sizes: tuple[float, .
     """Return labels of the parts of a mask that necks hold together."""
     depth = np.minimum(distance(np.pad(mask, 1, "edge"), "euclidean", spacing=sizes), diameter / 2)
     depth = depth[(slice(1, -1),) * mask.ndim] / diameter
-    depth = gaussian_filter(depth.astype(np.float32), [sigma / s for s in sizes])
+    depth = blurred(depth.astype(np.float32), sigma, sizes)
     markers, n = label(h_maxima(depth, np.float32(DEPTH)) & mask)
     parts, k = label(mask)
     home = np.zeros(n + 1, np.intp)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from ..filters import gaussian_filter
+
 
 def drop_small(labels: np.ndarray, min_size: float) -> np.ndarray:
     """Return labels 1 … n of the regions of at least `min_size` pixels, int32."""
@@ -10,3 +12,12 @@ def drop_small(labels: np.ndarray, min_size: float) -> np.ndarray:
     keep[0] = False
     new = np.where(keep, np.cumsum(keep), 0).astype(np.int32)
     return new[labels]
+
+
+def blurred(image: np.ndarray, sigma: float, sizes: tuple[float, ...]) -> np.ndarray:
+    """Return the image smoothed by a Gaussian, floats; `sigma` is in the unit of `sizes`.
+
+    A Gaussian that has no weight a pixel away changes nothing (the filter has no such).
+    """
+    widths = [sigma / s if sigma / s >= 0.125 else 0.0 for s in sizes]
+    return gaussian_filter(image, widths) if any(widths) else image

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from ..distance import distance
-from ..filters import gaussian_filter
 from ..labeled import label
 from ..thresholding import otsu
+from ._parts import blurred
 
 
 def level_off(image: np.ndarray) -> np.ndarray:
@@ -60,7 +60,7 @@ def local_mean(a: np.ndarray, widths: list[int]) -> np.ndarray:
 
 def foreground(f: np.ndarray, diameter: float, sizes: tuple[float, ...], sigma: float, share: float) -> tuple:
     """Return the smoothed image, and where it rises above its surroundings: by `share` of Otsu's level of that rise."""
-    smooth = gaussian_filter(f, [sigma / s for s in sizes])
+    smooth = blurred(f, sigma, sizes)
     widths = [2 * max(1, round(0.85 * diameter / s)) + 1 for s in sizes]
     rise = smooth - local_mean(smooth, widths)
     return smooth, rise > share * level_of(rise)
@@ -76,8 +76,8 @@ def estimate_diameter(f: np.ndarray, sizes: tuple[float, ...]) -> float:
     while True:
         unit = min(steps)
         for sigma in (1.4 * unit, 2.0 * unit):
-            narrow = gaussian_filter(a, [sigma / s for s in steps])
-            wide = gaussian_filter(a, [1.6 * sigma / s for s in steps])
+            narrow = blurred(a, sigma, steps)
+            wide = blurred(a, 1.6 * sigma, steps)
             best = max(best, (float(np.var(narrow - wide)), 3.6 * sigma))
         halve = [s < 1.5 * unit and n >= 2 for s, n in zip(steps, a.shape)]
         shape = [n // 2 if h else n for n, h in zip(a.shape, halve)]

@@ -7,13 +7,12 @@ import numpy as np
 from .. import _check as check
 from .._prepare import native
 from ..distance import distance
-from ..filters import gaussian_filter
 from ..labeled import label
 from ..morph import close_holes, cwatershed, regmax
 from ..thresholding import otsu, rc
 from . import _published as published
 from ._best import segment_nuclei
-from ._parts import drop_small
+from ._parts import blurred, drop_small
 from ._scale import estimate_diameter, level_of, level_off
 
 __all__ = ["METHODS", "segment"]
@@ -156,13 +155,9 @@ def segment(
     return drop_small(labels, min_size)
 
 
-def _blurred(image, sigma, sizes):
-    return gaussian_filter(image, [sigma / s for s in sizes]) if sigma else image
-
-
 def _simple(image, method, sigma, sizes):
     """Segment by a threshold, and divide by a flood if the method says so."""
-    smooth = _blurred(image.astype(np.float64), sigma, sizes)
+    smooth = blurred(image.astype(np.float64), sigma, sizes)
     how = "otsu" if "watershed" in method else method
     if how == "mean":
         level = smooth.mean()
@@ -175,13 +170,13 @@ def _simple(image, method, sigma, sizes):
         return label(mask)[0]
     mask = close_holes(mask)
     if method == "watershed-distance":
-        peaks = _blurred(distance(mask, "euclidean", spacing=sizes), sigma / 2, sizes)
+        peaks = blurred(distance(mask, "euclidean", spacing=sizes), sigma / 2, sizes)
     else:
         peaks = smooth
     markers, _ = label(regmax(peaks) & mask)
     surface = -peaks
     if method == "watershed-gradient":
-        fine = _blurred(image.astype(np.float64), sigma / 4, sizes)
+        fine = blurred(image.astype(np.float64), sigma / 4, sizes)
         surface = sum(
             np.square(np.gradient(fine, size, axis=axis))
             for axis, (size, n) in enumerate(zip(sizes, fine.shape))
