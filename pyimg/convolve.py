@@ -1,5 +1,6 @@
 """mahotas's module ``convolve``: filters, ranks, matching and wavelets under one name."""
 
+from . import _convolve  # noqa: F401 - mahotas's module has it too
 from .filters import convolve, convolve1d, gaussian_filter, gaussian_filter1d, laplacian_2D
 from .matching import find, template_match
 from .rank import mean_filter, median_filter, rank_filter

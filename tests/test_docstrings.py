@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
+from pyimg.tasks.core import alltasks
+
 PACKAGE = ROOT / "pyimg"
 ROOMS = sorted(
     ".".join(("pyimg", *p.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
@@ -19,6 +21,7 @@ ROOMS = sorted(
 @pytest.mark.parametrize("room", ROOMS)
 def test_examples(room, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    alltasks.clear()
     with np.printoptions():
         result = doctest.testmod(importlib.import_module(room), optionflags=doctest.ELLIPSIS)
     assert result.failed == 0, f"{result.failed} examples of {room} fail: see above"

@@ -125,6 +125,29 @@ def test_daubechies_loses_no_more_than_the_first_pixels(shape, code):
     np.testing.assert_allclose(back, f, atol=1e-10)
 
 
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_the_first_pixels_of_a_flat_image_come_back(code):
+    back = mh.idaubechies(mh.daubechies(np.ones((48, 60)), code), code)
+    k = len(CODES[code])
+    np.testing.assert_allclose(back[: 48 - k, : 60 - k], 1, atol=1e-12)
+
+
+def test_mahotas_s_private_functions():
+    from pyimg import _convolve
+
+    f = image((3, 12))
+    there = f.copy()
+    _convolve.wavelet(there, np.array(CODES["D6"]))
+    np.testing.assert_array_equal(there, mh.daubechies(f, "D6", axes=1))
+    _convolve.iwavelet(there, CODES["D6"])
+    np.testing.assert_allclose(there[:, 4:], f[:, 4:])
+    for bad, error in (([1, 2, 3], ValueError), ([], ValueError)):
+        with pytest.raises(error, match="weights"):
+            _convolve.wavelet(f, bad)
+    with pytest.raises(TypeError, match="float"):
+        _convolve.wavelet([[1, 2]], [1, 1])
+
+
 def test_energy_is_preserved_for_odd_sizes_too():
     for shape in SIZES:
         f = image(shape)

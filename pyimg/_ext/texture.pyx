@@ -88,6 +88,33 @@ cdef inline double entropic(int64_t n, const double *nlogn, Py_ssize_t known) no
     return nlogn[n] if n < known else <double> n * log2(<double> n)
 
 
+cdef void finish(Py_ssize_t n, int64_t pairs, const double *nlogn, Py_ssize_t known,
+                 int64_t *levels, int64_t *sums, int64_t *diffs, double *out) noexcept nogil:
+    """Write the sums that follow from the counts of levels, sums and differences, and set these to zero."""
+    cdef Py_ssize_t k
+    cdef double x, mean = 0
+    for k in range(n):
+        out[4] += <double> k * <double> levels[k]
+        out[6] += entropic(levels[k], nlogn, known)
+    if pairs:
+        mean = <double> <int64_t> (out[4] / (2. * <double> pairs))
+    for k in range(n):
+        x = <double> k - mean
+        out[5] += x * x * <double> levels[k]
+        levels[k] = 0
+    for k in range(2 * n - 1):
+        out[7] += entropic(sums[k], nlogn, known)
+        sums[k] = 0
+    for k in range(n):
+        x = <double> diffs[k]
+        out[8] += entropic(diffs[k], nlogn, known)
+        out[9] += x * x
+        out[10] += x * <double> k
+        out[11] += x * <double> k * <double> k
+        out[12] += x / (1. + <double> k * <double> k)
+        diffs[k] = 0
+
+
 def table_sums(const int64_t[:, ::1] counts, Py_ssize_t first, const double[::1] nlogn, int64_t[::1] levels,
                int64_t[::1] sums, int64_t[::1] diffs, double[::1] out):
     """Write the 13 sums of a folded table of counts, without its rows and columns before the first.
@@ -98,7 +125,7 @@ def table_sums(const int64_t[:, ::1] counts, Py_ssize_t first, const double[::1]
     cdef:
         Py_ssize_t n = counts.shape[0], lo, hi, k, known = nlogn.shape[0]
         int64_t c, pairs = 0
-        double square = 0, entropy = 0, x, mean = 0
+        double square = 0, entropy = 0
         const double *table
         const int64_t *line
     with nogil:
@@ -123,27 +150,96 @@ def table_sums(const int64_t[:, ::1] counts, Py_ssize_t first, const double[::1]
                 add_twice(line + lo, &sums[2 * lo], n - lo)
                 add_twice(line + lo, &diffs[0], n - lo)
             out[0], out[2], out[3] = <double> pairs, square, entropy
-            for k in range(first, n):
-                out[4] += <double> k * <double> levels[k]
-                out[6] += entropic(levels[k], table, known)
-            if pairs:
-                out[1] = 0
-                mean = <double> <int64_t> (out[4] / (2. * <double> pairs))
-            for k in range(first, n):
-                x = <double> k - mean
-                out[5] += x * x * <double> levels[k]
-                levels[k] = 0
-            for k in range(2 * first, 2 * n - 1):
-                out[7] += entropic(sums[k], table, known)
-                sums[k] = 0
-            for k in range(n):
-                x = <double> diffs[k]
-                out[8] += entropic(diffs[k], table, known)
-                out[9] += x * x
-                out[10] += x * <double> k
-                out[11] += x * <double> k * <double> k
-                out[12] += x / (1. + <double> k * <double> k)
-                diffs[k] = 0
+            finish(n, pairs, table, known, &levels[0], &sums[0], &diffs[0], &out[0])
+
+
+def pair_codes(const level[:, :, ::1] f, Py_ssize_t dz, Py_ssize_t dy, Py_ssize_t dx, uint32_t n, uint32_t[::1] out):
+    """Write n lo + hi for all pixels that have one a step away, lo and hi the lower and the higher of their values.
+
+    Needs: every value below n, which is at most 65536; out has as many entries as there are such pixels.
+    """
+    cdef:
+        Py_ssize_t z, y, k = 0
+        Py_ssize_t x0 = -dx if dx < 0 else 0, count = f.shape[2] - (dx if dx > 0 else -dx)
+    with nogil:
+        if count > 0:
+            for z in range(max(0, -dz), f.shape[0] - max(0, dz)):
+                for y in range(max(0, -dy), f.shape[1] - max(0, dy)):
+                    fold_row(&f[z, y, x0], &f[z + dz, y + dy, x0 + dx], n, &out[k], count)
+                    k += count
+
+
+def sort_codes(uint32_t[::1] codes, int bits, uint32_t[::1] scratch, int64_t[::1] places):
+    """Sort codes below 2**bits, eleven bits at a time.
+
+    Needs: scratch as long as codes; places of 2048.
+    """
+    cdef:
+        Py_ssize_t n = codes.shape[0], i, v
+        int shift = 0
+        int64_t at, c
+        uint32_t *a
+        uint32_t *b
+    with nogil:
+        if n:
+            a, b = &codes[0], &scratch[0]
+            while shift < bits:
+                for v in range(2048):
+                    places[v] = 0
+                for i in range(n):
+                    places[a[i] >> shift & 2047] += 1
+                at = 0
+                for v in range(2048):
+                    c = places[v]
+                    places[v] = at
+                    at += c
+                for i in range(n):
+                    v = a[i] >> shift & 2047
+                    b[places[v]] = a[i]
+                    places[v] += 1
+                a, b = b, a
+                shift += 11
+            if a != &codes[0]:
+                for i in range(n):
+                    b[i] = a[i]
+
+
+def code_sums(const uint32_t[::1] codes, uint32_t n, const double[::1] nlogn, int64_t[::1] levels, int64_t[::1] sums,
+              int64_t[::1] diffs, double[::1] out):
+    """Write the 13 sums of sorted codes n lo + hi.
+
+    Needs: as of table_sums.
+    """
+    cdef:
+        Py_ssize_t i = 0, j, pairs = codes.shape[0], lo, hi, known = nlogn.shape[0]
+        int64_t c
+        double square = 0, entropy = 0
+        const double *table
+    with nogil:
+        for j in range(13):
+            out[j] = 0
+        if pairs:
+            table = &nlogn[0]
+            while i < pairs:
+                j = i + 1
+                while j < pairs and codes[j] == codes[i]:
+                    j += 1
+                c = j - i
+                lo = codes[i] // n
+                hi = codes[i] - lo * n
+                i = j
+                levels[lo] += c
+                levels[hi] += c
+                sums[lo + hi] += 2 * c
+                diffs[hi - lo] += 2 * c
+                if hi == lo:
+                    square += 4. * <double> c * <double> c
+                    entropy += entropic(2 * c, table, known)
+                else:
+                    square += 2. * <double> c * <double> c
+                    entropy += 2. * entropic(c, table, known)
+            out[0], out[2], out[3] = <double> pairs, square, entropy
+            finish(n, pairs, table, known, &levels[0], &sums[0], &diffs[0], &out[0])
 
 
 def positions(const int32_t[::1] labels, int64_t[::1] ends, index[::1] order):

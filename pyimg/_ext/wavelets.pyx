@@ -190,13 +190,12 @@ cdef inline void joined(const real *s, const real *l, const real *h, Py_ssize_t 
                         Py_ssize_t width, const real **p, real *low, real *high, real *even, real *odd,
                         real *o) noexcept nogil:
     # o = the row with those bands; l and h hold for each step back the weights of even and of odd pixels
-    cdef Py_ssize_t half = width // 2, k, reach = size // 2 - 1
-    for k in range(reach):
-        low[k] = 0
-        high[k] = 0
-        if wrap and half > 0:
-            low[k] = s[(half - 1) - (reach - 1 - k) % half]
-            high[k] = s[half + (half - 1) - (reach - 1 - k) % half]
+    cdef Py_ssize_t half = width // 2, k, m, reach = size // 2 - 1
+    if half > 0:
+        for k in range(reach):
+            m = (half - 1) - (reach - 1 - k) % half if wrap else 0
+            low[k] = s[m]
+            high[k] = s[half + m]
     memcpy(low + reach, s, half * sizeof(real))
     memcpy(high + reach, s + half, half * sizeof(real))
     for k in range(reach + 1):
@@ -214,11 +213,11 @@ def synthesise(const real[:, :, ::1] src, const real[:, ::1] fy, double ylone, c
     """Join the bands of planes along columns by fy, then along rows by fx.
 
     Along an axis of n pixels, with half = n // 2 and e 0 or 1: out[2x + e] = sum over j of
-    f[e, 2j] * src[x - j] + f[e, 2j + 1] * src[half + x - j] for x < half, where a band is 0 before its
-    begin (`wrap`: where its end is); for an odd n out[n - 1] = lone * src[n - 1]. Filters of no length
-    leave their axis alone. Units start ... stop - 1 as in `analyse`.
+    f[e, 2j] * src[x - j] + f[e, 2j + 1] * src[half + x - j] for x < half, where before its begin a band
+    goes on as it begins (`wrap`: with its end); for an odd n out[n - 1] = lone * src[n - 1]. Filters of no
+    length leave their axis alone. Units start ... stop - 1 as in `analyse`.
 
-    Needs: what `analyse` does, and scratch of at least 7 rows.
+    Needs: what `analyse` does, and scratch of at least 6 rows.
     """
     cdef:
         Py_ssize_t ny = fy.shape[1], nx = fx.shape[1], height = src.shape[1], width = src.shape[2]
@@ -253,14 +252,12 @@ def synthesise(const real[:, :, ::1] src, const real[:, ::1] fy, double ylone, c
                         joined(t + 4 * stride, &fx[0, 0], &fx[1, 0], nx, <real> xlone, wrap, width, p,
                                t, t + stride, t + 2 * stride, t + 3 * stride, o + m)
                     continue
-                for k in range(width if not wrap and y < ny // 2 - 1 else 0):
-                    t[6 * stride + k] = 0
                 for k in range(ny // 2):
                     m = y - k
-                    if wrap and m < 0:
-                        m = half - 1 - (-1 - m) % half
-                    rows[2 * k] = s + m * width if m >= 0 else t + 6 * stride
-                    rows[2 * k + 1] = s + (half + m) * width if m >= 0 else t + 6 * stride
+                    if m < 0:
+                        m = half - 1 - (-1 - m) % half if wrap else 0
+                    rows[2 * k] = s + m * width
+                    rows[2 * k + 1] = s + (half + m) * width
                 o += 2 * y * width
                 if nx == 0:
                     bank(rows, &fy[0, 0], &fy[1, 0], ny, o, o + width, width)

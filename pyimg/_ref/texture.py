@@ -55,6 +55,23 @@ def table_sums(counts, first, nlogn, levels, sums, diffs, out):
     out[:] = _sums_of(lo, hi, counts[lo, hi])
 
 
+def pair_codes(f, dz, dy, dx, n, out):
+    """Write n lo + hi for all pixels that have one a step away, lo and hi the lower and the higher of their values."""
+    a, b = _pairs(f, dz, dy, dx)
+    out[: len(a)] = np.minimum(a, b) * n + np.maximum(a, b)
+
+
+def sort_codes(codes, bits, scratch, places):
+    """Sort codes below 2**bits, eleven bits at a time."""
+    codes.sort()
+
+
+def code_sums(codes, n, nlogn, levels, sums, diffs, out):
+    """Write the 13 sums of sorted codes n lo + hi."""
+    cells, counts = np.unique(codes, return_counts=True)
+    out[:] = _sums_of(cells.astype(np.int64) // n, cells.astype(np.int64) % n, counts)
+
+
 def positions(labels, ends, order):
     """Write where each label from 1 lies, label by label; ends[label - 1] grows from its first place to its last."""
     for label in np.unique(labels[labels > 0]):

@@ -3,13 +3,17 @@
 import numpy as np
 
 
-def _extended(a, before, after, wrap):
-    """Add zeros, or what lies at the other end, along the last axis."""
-    n = a.shape[-1]
-    if wrap and n:
-        return a[..., np.arange(-before, n + after) % n]
-    return np.concatenate([np.zeros((*a.shape[:-1], k), a.dtype) for k in (before, 0)] + [a]
-                          + [np.zeros((*a.shape[:-1], after), a.dtype)], -1)  # fmt: skip
+def _followed(a, after, wrap):
+    """Add zeros, or the begin, along the last axis."""
+    if wrap and a.shape[-1]:
+        return a[..., np.arange(a.shape[-1] + after) % a.shape[-1]]
+    return np.concatenate([a, np.zeros((*a.shape[:-1], after), a.dtype)], -1)
+
+
+def _preceded(a, before, wrap):
+    """Add the first value again, or the end, along the last axis."""
+    places = np.arange(-before, a.shape[-1])
+    return a[..., places % a.shape[-1] if wrap else np.maximum(places, 0)]
 
 
 def _sum(terms):
@@ -25,7 +29,7 @@ def _split(a, f, lone, wrap):
     half = n // 2
     if not size:
         return a
-    wide = _extended(a[..., : 2 * half] if wrap else a, 0, size + 1, wrap)
+    wide = _followed(a[..., : 2 * half] if wrap else a, size + 1, wrap)
     bands = [_sum((w, wide[..., i : i + 2 * half : 2]) for i, w in enumerate(weights)) for weights in f]
     return np.concatenate([*bands, a.dtype.type(lone) * a[..., 2 * half :]], -1)
 
@@ -37,8 +41,10 @@ def _join(a, f, lone, wrap):
     if not size:
         return a
     reach = size // 2
-    low, high = (_extended(a[..., i * half : i * half + half], reach, 0, wrap) for i in (0, 1))
     out = a.dtype.type(lone) * a
+    if not half:
+        return out
+    low, high = (_preceded(a[..., i * half : i * half + half], reach, wrap) for i in (0, 1))
     for e in (0, 1):
         steps = ((j, band) for j in range(reach) for band in (low, high))
         out[..., e : 2 * half : 2] = _sum(

@@ -116,13 +116,14 @@ def write_table(path: str | os.PathLike, table: Mapping[str, Sequence] | Sequenc
     path : str or path
         Where; it ends in ``.csv``. Files of that name stay until the new ones are complete.
     table : mapping of str to sequence, or sequence of mapping
-        Columns of one length, or rows.
+        Columns of one length, or rows; what a row lacks is left blank.
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> from pyimg.batch import write_table
     >>> write_table("sizes.csv", {"label": [1, 2], "area": [40.0, 50.5]})
-    >>> print(open("sizes.csv").read())
+    >>> print(Path("sizes.csv").read_text())
     label,area
     1,40.0
     2,50.5
@@ -131,7 +132,7 @@ def write_table(path: str | os.PathLike, table: Mapping[str, Sequence] | Sequenc
     path = os.fspath(path)
     if not isinstance(table, Mapping):
         names = list(dict.fromkeys(name for row in table for name in row))
-        table = {name: [row.get(name, "") for row in table] for name in names}
+        table = {name: [row.get(name) for row in table] for name in names}
     columns = {name: column.tolist() if isinstance(column, np.ndarray) else list(column) for name, column in table.items()}
     with _replacing(path) as name, open(name, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -13,6 +13,7 @@ from importlib import import_module
 VERBS = {
     "demo": "segment synthetic nuclei, compare with their truth, cache it all",
     "segment": "segment images, measure the regions, score against drawn truth",
+    "features": "texture features of whole images, as a table",
     "execute": "run the tasks of a jugfile",
     "status": "count the tasks by state",
     "check": "exit with 0 if all tasks are done, else with 1",

@@ -16,6 +16,7 @@ from .._threads import slabs
 _kernels = kernels("texture")
 SUMS = 13
 DENSE = 512  # levels of which a table stays in the cache
+_LARGE = 1 << 15  # pixels of which a hash table of their pairs does
 
 _2d_deltas = [(0, 1), (1, 1), (1, 0), (1, -1)]
 _3d_deltas = [
@@ -91,6 +92,8 @@ def image_sums(f: np.ndarray, top: int, distance: int, ignore_zeros: bool, threa
         f = _cropped(f)
     planes = as_planes(f)
     n = top + 1
+    if n > DENSE and f.size > _LARGE:
+        return _sorted_sums(planes, f.ndim, top, distance, ignore_zeros, threads)
     if n > DENSE or 4 * f.size < n * n:
         inside = planes != 0 if ignore_zeros else np.ones(planes.shape, bool)
         return region_sums(planes, inside.astype(np.int32), 1, f.ndim, distance, threads)[0]
@@ -105,6 +108,32 @@ def image_sums(f: np.ndarray, top: int, distance: int, ignore_zeros: bool, threa
     slabs(run, len(steps), work=len(steps) * (f.size * 0.7e-6 + n * n * 1e-6), threads=threads)
     out[:, 1] = top
     return out
+
+
+def _sorted_sums(planes, ndim, top, distance, ignore_zeros, threads):
+    """Give the sums of an image of any size and many levels: pairs are sorted, for no table would stay in the cache."""
+    steps = steps_of(ndim, distance)
+    out = np.zeros((len(steps), SUMS))
+
+    def run(start, stop):
+        for d in range(start, stop):
+            sides = [n - abs(int(s)) for n, s in zip(planes.shape, steps[d])]
+            if min(sides) > 0:
+                codes = np.empty(int(np.prod(sides)), np.uint32)
+                _kernels.pair_codes(planes, *map(int, steps[d]), top + 1, codes)
+                _code_sums(codes, top, ignore_zeros, out[d])
+
+    slabs(run, len(steps), work=len(steps) * planes.size * 2e-5, threads=threads)
+    out[:, 1] = top
+    return out
+
+
+def _code_sums(codes, top, ignore_zeros, out):
+    """Write the sums of codes in any order, which are lost."""
+    n = top + 1
+    _kernels.sort_codes(codes, (n * n - 1).bit_length(), np.empty_like(codes), np.empty(2048, np.int64))
+    zeros = int(np.searchsorted(codes, np.uint32(n))) if ignore_zeros else 0
+    _kernels.code_sums(codes[zeros:], n, _NLOGN, *_scratch(top), out)
 
 
 def _cropped(f):
@@ -135,16 +164,29 @@ def region_sums(
     flat = steps @ np.array([shape[1] * shape[2], shape[2], 1])
     flat[~fits] = 0
     top = int(f.max())
-    cells = min(int(sizes.max(initial=0)), (top + 1) * (top + 2) // 2)
-    if cells > 1 << 30:
-        raise ValueError("`f` has a region with too many grey levels: pass `levels=`")
+    large = np.flatnonzero(sizes > _LARGE) if top >= DENSE else np.zeros(0, int)
+    cells = min(int(np.delete(sizes, large).max(initial=0)), (top + 1) * (top + 2) // 2)
     bits = max(1, (2 * cells - 1).bit_length())
+    f, where = f.ravel(), where.ravel()
 
     def run(r, d):
-        _kernels.region_sums(
-            f.ravel(), where.ravel(), order, starts, flat, *r, *d, _NLOGN, np.empty(1 << bits, np.uint32),
-            np.zeros(1 << bits, np.int64), np.empty(max(1, cells), np.uint32), *_scratch(top), out,
+        room = (
+            np.empty(1 << bits, np.uint32), np.zeros(1 << bits, np.int64), np.empty(max(1, cells), np.uint32),
+            *_scratch(top),
         )  # fmt: skip
+        inner = large[(large >= r[0]) & (large < r[1])]
+        for begin, end in zip([r[0], *(inner + 1)], [*inner, r[1]]):
+            _kernels.region_sums(f, where, order, starts, flat, int(begin), int(end), *d, _NLOGN, *room, out)
+        for region in inner:
+            places = order[starts[region] : starts[region + 1]]
+            out[region, :, 1] = f[places].max()
+            for step in range(*d):
+                p = places[where[places + flat[step]] == region + 1]
+                a, b = f[p].astype(np.uint32), f[p + flat[step]].astype(np.uint32)
+                row = np.empty(SUMS)
+                _code_sums(np.minimum(a, b) * np.uint32(top + 1) + np.maximum(a, b), top, False, row)
+                row[1] = out[region, step, 1]
+                out[region, step] = row
 
     work = len(order) * len(steps) * 8e-6
     if count > 1:

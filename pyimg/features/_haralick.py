@@ -13,6 +13,7 @@ def from_sums(sums: np.ndarray, bug: bool, difference_variance: bool) -> np.ndar
     out = np.full((*sums.shape[:-1], 13), np.nan)
     some = pairs > 0
     total = np.where(some, 2 * pairs, 1)
+    top = np.maximum(top, 0)
     log = np.log2(total)
     mean = first / total
     offset = mean - np.floor(mean)  # `second` is about the mean rounded down
@@ -34,7 +35,7 @@ def from_sums(sums: np.ndarray, bug: bool, difference_variance: bool) -> np.ndar
         H,
         contrast - (moment1 / total) ** 2
         if difference_variance
-        else d_square / total**2 / (top + 1) - 1 / (top + 1.0) ** 2,
+        else d_square / total**2 / (top + 1) - 1 / (top + 1) ** 2,
         log - e_diffs / total,
         (H - 2 * HX) / np.where(HX > 0, HX, 1),
         np.sqrt(np.maximum(0, 1 - np.exp(-2 * (2 * HX - H)))),
@@ -99,7 +100,7 @@ def correlation_of_rows(i: np.ndarray, j: np.ndarray, c: np.ndarray) -> float:
     """Give the 14th feature from the cells c at (i, j): the root of the second largest eigenvalue of the
     correlations of the rows that are not empty; 0 where there are fewer than three.
     """
-    kx, px, at_x = _marginal(j, c.astype(np.float64))
+    kx, px, _ = _marginal(j, c.astype(np.float64))
     kx = kx[px != 0]
     if len(kx) <= 2:
         return 0.0

@@ -5,6 +5,7 @@ from .conditional import cdilate, cerode, subm, tophat_close, tophat_open
 from .elements import circle_se, disk, get_structuring_elem
 from .extrema import locmax, locmin, regmax, regmin
 from .holes import close_holes
+from .majority import majority_filter
 from .reconstruct import h_maxima, h_minima, reconstruction
 from .templates import hitmiss
 from .thinning import thin
@@ -26,6 +27,7 @@ __all__ = [
     "hitmiss",
     "locmax",
     "locmin",
+    "majority_filter",
     "open",
     "reconstruction",
     "regmax",

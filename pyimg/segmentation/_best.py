@@ -28,7 +28,7 @@ FAINT = 0.5  # least steepness of an outline, relative to the median object's
 BLURRED = 0.65  # least steepness for its height, relative to the median object's
 SMALL = 0.25  # least size, relative to the median object's
 CUT = 0.05  # the same for objects that the frame cuts
-NOISE = 4.0  # least height in standard deviations of the noise
+NOISE = 6.0  # least height in standard deviations of the noise
 _LEVELS, _HIGHEST = 48, 1.25
 
 

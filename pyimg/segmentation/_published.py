@@ -4,29 +4,13 @@ import numpy as np
 
 from ..filters import gaussian_filter1d
 from ..labeled import label
-from ..morph import cwatershed, dilate, erode, regmax
+from ..morph import cwatershed, dilate, erode, majority_filter, regmax
 from ..thresholding import otsu, rc
 from ._parts import drop_small
 
 SIGMA = 12.0
 MIN_SIZE = 2500
 WINDOW = 5
-
-
-def majority(mask: np.ndarray, size: int) -> np.ndarray:
-    """Return where more than half of a window of `size` along each axis is True; False where it leaves the array."""
-    if any(n < size for n in mask.shape):
-        return np.zeros(mask.shape, bool)
-    counts = mask.astype(np.int32)
-    for axis in range(mask.ndim):
-        sums = np.moveaxis(np.cumsum(counts, axis=axis, dtype=np.int32), axis, 0)
-        box = sums[size - 1 :].copy()
-        box[1:] -= sums[:-size]
-        counts = np.moveaxis(box, 0, axis)
-    half = size // 2
-    out = np.zeros(mask.shape, bool)
-    out[tuple(slice(half, half + n) for n in counts.shape)] = 2 * counts > size**mask.ndim
-    return out
 
 
 def gaussian_kept(image: np.ndarray, sigma: float) -> np.ndarray:
@@ -44,7 +28,7 @@ def threshold(image: np.ndarray, how: str, sigma: float, min_size: float) -> np.
     if sigma:
         image = gaussian_kept(image, sigma)
     level = {"rc": rc, "otsu": otsu, "mean": np.mean}[how](image)
-    labels, _ = label(majority(image > level, WINDOW))
+    labels, _ = label(majority_filter(image > level, WINDOW))
     return drop_small(labels, min_size)
 
 

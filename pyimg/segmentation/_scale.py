@@ -89,7 +89,7 @@ def estimate_diameter(f: np.ndarray, sizes: tuple[float, ...]) -> float:
                 parts = np.moveaxis(a, axis, 0)[:n]
                 a = np.moveaxis((parts[::2] + parts[1::2]) / 2, 0, axis)
                 steps[axis] *= 2
-    diameter = best[1]  # at least a few pixels
+    diameter = best[1]
     for _ in range(4):
         _, mask = foreground(f, diameter, sizes, diameter / 20, 0.5)
         depth = distance(mask, "euclidean", spacing=sizes)

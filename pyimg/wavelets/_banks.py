@@ -103,7 +103,7 @@ def _swept(kernel: Callable, a, planes, along_columns, along_rows, wrap, threads
     units = count * (height - height // 2 if fy.shape[1] else height)
 
     def run(start, stop):
-        scratch = np.empty((size + 7, width + size), src.dtype)
+        scratch = np.empty((size + 6, width + size), src.dtype)
         pointers = np.empty(2 * size, np.intp)
         kernel(src, fy, ylone, fx, xlone, wrap, start, stop, pointers, scratch, out)
 

@@ -191,7 +191,7 @@ def idaubechies(
     inline : bool, default False
         Write the result to `f` if that is a float array, and return `f` itself.
     mode : {'constant', 'wrap'}, default 'constant'
-        What `daubechies` was told.
+        What `daubechies` was told. With 'constant' each band goes on before its begin as it begins.
     axes : int or sequence of int, optional
         What `daubechies` was told.
     threads : int, optional
@@ -200,8 +200,10 @@ def idaubechies(
     Returns
     -------
     image : ndarray of float
-        The shape of `f`, and its dtype if that is a float, else float64. Along each axis half the sum of all
-        waves whose weights are the values of `f`: the transpose of `daubechies`, divided by 2.
+        The shape of `f`, and its dtype if that is a float, else float64. Along each axis of n pixels, with K
+        weights c and ``half = n // 2``: ``sum_j (c[K - 1 - i] * f[x - j] + (-1)**(i + 1) * c[i] * f[half + x - j]) / 2``
+        over ``i = e + 2j`` at ``2x + e`` for e of 0 and 1, and for an odd n the last value divided by the square
+        root of 2.
 
     Raises
     ------
@@ -216,7 +218,7 @@ def idaubechies(
     Notes
     -----
     With ``mode='wrap'`` this is the inverse for any size. With 'constant' the first K - 2 pixels of each axis
-    are not the image's, unless these are zeros: what zeros beyond the end make of n pixels cannot be undone.
+    only come near the image's, unless these are zeros: what zeros beyond the end make of n pixels cannot be undone.
 
     Examples
     --------

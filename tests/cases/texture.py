@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 NLOGN = np.array([0, 0, 2.0])  # few, so that logarithms are met
 # Sums of positive numbers in another order: some units in the last place.
-ULP = {"table_sums": 16, "region_sums": 16}
-SCRATCH = {"pair_counts": "codes", "region_sums": "keys used"}
+ULP = {"table_sums": 16, "code_sums": 16, "region_sums": 16}
+SCRATCH = {"pair_counts": "codes", "sort_codes": "scratch places", "region_sums": "keys used"}
 
 
 def pair_counts(draw, dtype):
@@ -26,6 +26,26 @@ def table_sums(draw, dtype):
     n = draw(st.integers(0, 6))
     counts = np.triu(draw(s.arrays("u1", (n, n))).astype(np.int64) * draw(st.sampled_from([0, 1, 1000])))
     return counts, draw(st.integers(0, 1)), NLOGN, *_room(max(n - 1, 0)), np.ones(13)
+
+
+def pair_codes(draw, dtype):
+    f = draw(s.arrays(dtype, draw(s.shapes(3, 3, max_side=12))))
+    n = int(f.max(initial=0)) + 1
+    steps = [draw(st.integers(-3, 3)) for _ in range(3)]
+    return f, *steps, n, np.zeros(np.prod([max(0, k - abs(d)) for k, d in zip(f.shape, steps)], dtype=int), np.uint32)
+
+
+def sort_codes(draw, dtype):
+    bits = draw(st.integers(1, 32))
+    codes = draw(s.arrays("u4", draw(st.integers(0, 30)))) >> np.uint32(32 - bits)
+    return codes, bits, codes.copy(), np.ones(2048, np.int64)
+
+
+def code_sums(draw, dtype):
+    n = draw(st.integers(1, 9))
+    lo, hi = (draw(s.arrays("u1", 20)).astype(np.uint32) % n for _ in range(2))
+    codes = np.sort(np.minimum(lo, hi) * np.uint32(n) + np.maximum(lo, hi))[draw(st.integers(0, 20)) :]
+    return codes, n, NLOGN, *_room(n - 1), np.ones(13)
 
 
 def _labels(draw, shape):

@@ -16,7 +16,7 @@ def _bank(draw, dtype):
     units = shape[0] * (shape[1] - shape[1] // 2 if lengths[0] else shape[1])
     start = draw(st.integers(0, units))
     stop = draw(st.integers(start, units))
-    scratch = np.zeros((size + 7, shape[2] + size), dtype)
+    scratch = np.zeros((size + 6, shape[2] + size), dtype)
     lone = draw(st.sampled_from([1.0, 0.7]))
     return src, fy, lone, fx, 1.3, draw(st.booleans()), start, stop, np.zeros(2 * size + 2, np.intp), scratch, src + 1
 

@@ -155,9 +155,8 @@ def test_the_talks_jugfile_runs(tmp_path, monkeypatch):
     source = ROOT / "examples" / "segment"
     for name in ("jugfile.py", "make_data.py"):
         (tmp_path / name).write_text((source / name).read_text())
-    run = {"cwd": tmp_path, "capture_output": True, "text": True, "check": True}
-    subprocess.run([sys.executable, "-P", "make_data.py"], **run)
-    subprocess.run([sys.executable, "-P", "-m", "pyimg.cli", "execute", "jugfile.py"], **run)
+    for command in (["make_data.py"], ["-m", "pyimg.cli", "execute", "jugfile.py"]):
+        subprocess.run([sys.executable, "-P", *command], cwd=tmp_path, capture_output=True, check=True)
     text = (tmp_path / "results.txt").read_text()
     assert "method2, sigma 4" in text
     assert all(0 < float(line.split()[-1]) <= 1 for line in text.splitlines()[1:])

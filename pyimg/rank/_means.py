@@ -1,0 +1,166 @@
+"""The mean of a neighbourhood."""
+
+from typing import Any
+
+import numpy as np
+
+from .. import _check as check
+from .. import _prepare as prepare
+from .._backend import kernels, reference
+from .._boxes import boxed, total_type
+from .._threads import slabs
+from ._window import Window, border, image, inside, layout, padded, window
+
+_boxes = kernels("boxes")
+_BLOCK = 1024  # columns whose sums stay in the first cache
+_DOUBLE = np.dtype(np.float64)
+
+
+def mean_filter(
+    f: Any,
+    Bc: Any,
+    mode: str = "ignore",
+    cval: float = 0.0,
+    out: np.ndarray | None = None,
+    *,
+    threads: int | None = None,
+) -> np.ndarray:
+    """Replace each pixel by the mean of those around it.
+
+    Parameters
+    ----------
+    f : (...) ndarray of bool, integer or float
+        The image, of any number of axes.
+    Bc : None, int or ndarray
+        Structuring element (see `get_structuring_elem`): its non-zero entries are members. None is the cross.
+    mode : {'ignore', 'reflect', 'nearest', 'wrap', 'mirror', 'constant'}, default 'ignore'
+        What lies outside the image, as for `rank_filter`; 'ignore' takes the mean of the members that are inside.
+    cval : float, default 0.0
+        The value outside with ``mode='constant'``.
+    out : (...) ndarray of float64, optional
+        Where to write: of the shape of `f`, C-contiguous. It may overlap `f`.
+    threads : int, optional
+        Number of threads; None asks `pyimg.get_threads`.
+
+    Returns
+    -------
+    mean : ndarray of float64
+        Of the shape of `f`: at p the sum of ``f[p + k - centre]`` over members k of `Bc` over their number, where the
+        centre of an axis is ``size // 2``. NaN where all are outside and ignored, or `Bc` has no member.
+
+    Raises
+    ------
+    TypeError
+        If `f` is complex or no plain array.
+    ValueError
+        If `Bc` has another number of axes than `f`; if `mode` is another word; if `out` does not fit.
+
+    Notes
+    -----
+    Integers are summed exactly, whatever their size, and divided once. Floats are summed in float64 anew for each pixel,
+    in a tree: no error builds up along the image, and NaN or inf reach no further than the window. longdouble is summed
+    as such.
+
+    Sums over boxes are made from those of 1, 2, 4 … lines: time grows with the logarithm of the sides. Other windows
+    take one addition per member. Extra memory: some rows for boxes, else a padded copy in the type of the sums; 8 bytes
+    per pixel for more than two axes.
+
+    Examples
+    --------
+    >>> import numpy as np, pyimg as mh
+    >>> mh.mean_filter(np.array([1, 2, 6, 4], np.uint8), np.ones(3))
+    array([1.5, 3. , 4. , 5. ])
+    """
+    f = image(f)
+    w = window(Bc, f.ndim, empty=True)
+    mode, cval = border(mode, cval)
+    out = check.out(out, f.shape, _DOUBLE)
+    if not f.size or not len(w.steps):
+        out[...] = np.nan
+        return out
+    a = prepare.computed(f)
+    if a.ndim == 0:
+        a, w = a.reshape(1), Window(np.zeros((1, 1), np.intp), (0,), (0,))
+    target = np.empty(a.shape) if prepare.overlaps(a, out) else out.reshape(a.shape)
+    with np.errstate(all="ignore"):
+        _mean(a, w, mode, cval, target, threads)
+    if not np.may_share_memory(target, out):
+        out[...] = target.reshape(out.shape)
+    return out
+
+
+def _mean(a, w, mode, cval, out, threads):
+    outside = cval if mode == "constant" else 0
+    total = _total(a, len(w.steps), outside)
+    if total is not None and w.box:
+        counts = [_within(n, l, h, mode) for n, l, h in zip(a.shape, w.low, w.high)]
+        county = np.ones(1)
+        for along in counts[:-1]:
+            county = (county[:, None] * along).ravel()
+        boxed(a, w.low, w.high, mode, outside, total, "means", (county, counts[-1]), out, threads)
+    elif total is not None:
+        _any(a, w, mode, outside, total, out, threads)
+    elif a.dtype.kind == "f":
+        _any(a, w, mode, outside, a.dtype, out, threads)
+    else:  # 64 bits: sums of the upper and of the lower half are exact, and added once
+        halves = []
+        for part, beyond in ((a >> a.dtype.type(32), outside >> 32), (a & a.dtype.type(0xFFFFFFFF), outside & 0xFFFFFFFF)):
+            halves.append(_sums(part.astype(np.int64), w, mode, beyond, threads))
+        counts, of = _counts(a.shape, w, mode)
+        out[...] = (halves[0] * 2.0**32 + halves[1]) / counts[of].reshape(a.shape)
+
+
+def _total(a, many, outside):
+    """Choose the type of sums; None where none is exact, or for longdouble."""
+    if a.dtype.kind == "f":
+        return _DOUBLE if a.dtype.itemsize <= 8 else None
+    if not isinstance(outside, int):
+        if not float(outside).is_integer() or abs(outside) > 2**53:
+            return _DOUBLE
+        outside = int(outside)
+    if a.dtype.itemsize == 8:
+        return None if -(2**63) <= outside < 2**64 else _DOUBLE
+    total = total_type(a, many)
+    if total == np.int32 and abs(outside) * many >= 2**31:
+        total = np.dtype(np.int64)
+    return total if abs(outside) < 2**32 else _DOUBLE
+
+
+def _within(n, low, high, mode):
+    if mode != "ignore":
+        return np.full(n, float(high - low + 1))
+    at = np.arange(n)
+    return (np.minimum(at + high, n - 1) - np.maximum(at + low, 0) + 1).astype(np.float64)
+
+
+def _counts(shape, w, mode):
+    if mode == "ignore":
+        counts, of = inside(shape, w)
+        return counts.astype(np.float64), of
+    return np.full((1, shape[-1]), float(len(w.steps))), np.zeros(int(np.prod(shape[:-1], dtype=np.int64)), np.intp)
+
+
+def _sums(a, w, mode, outside, threads):
+    """Give the sums of int64 `a` as float64, which is exact: at most 2**20 members of 33 bits."""
+    if w.box:
+        return boxed(a, w.low, w.high, mode, outside, a.dtype, threads=threads).astype(np.float64)
+    out = np.empty(a.shape)
+    ones = np.ones((1, a.shape[-1])), np.zeros(a.size // a.shape[-1], np.intp)
+    _gathered(a, w, mode, outside, a.dtype, ones, out, threads)
+    return out
+
+
+def _any(a, w, mode, outside, total, out, threads):
+    _gathered(a, w, mode, outside, total, _counts(a.shape, w, mode), out, threads)
+
+
+def _gathered(a, w, mode, outside, total, counts, out, threads):
+    use = _boxes if total.itemsize <= 8 else reference("boxes")
+    wide = padded(a.astype(total, copy=False), w, mode, outside).reshape(-1)
+    rows, members = layout(a.shape, w)
+    goal = out.reshape(len(rows), -1)
+
+    def run(start, stop):
+        use.window_means(wide, rows, members, *counts, start, stop, np.empty(_BLOCK, total), goal)
+
+    slabs(run, len(rows), work=a.size * len(members) * total.itemsize * 4e-8, threads=threads)
