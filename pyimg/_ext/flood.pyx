@@ -234,16 +234,18 @@ def flood_ranks(index[:, ::1] cells, const int64_t[::1] jumps, index[::1] order,
                 s = (word << 6) + first_bit(here)
                 here &= here - 1
                 tree.bits[0][word] = here
-                # what was pushed last needs no look at its slot
-                p = least_pixel if s == least_slot else u[s]
-                if here:
-                    q = u[(word << 6) + first_bit(here)]
-                elif word + 1 < words and tree.bits[0][word + 1]:
-                    q = u[(word + 1 << 6) + first_bit(tree.bits[0][word + 1])]
+                if s == least_slot:
+                    # what was pushed last needs no look at its slot
+                    p = least_pixel
                 else:
+                    p = u[s]
                     q = p
-                for k in range(near):
-                    prefetch(o + 2 * (q + rows[k]))
+                    if here:
+                        q = u[(word << 6) + first_bit(here)]
+                    elif word + 1 < words and tree.bits[0][word + 1]:
+                        q = u[(word + 1 << 6) + first_bit(tree.bits[0][word + 1])]
+                    for k in range(near):
+                        prefetch(o + 2 * (q + rows[k]))
                 m = o[2 * p]
                 least_slot = far_off
                 if l is not NULL:
