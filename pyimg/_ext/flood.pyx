@@ -133,14 +133,14 @@ def flood_levels(const uint8_t[::1] surface, const int64_t[::1] jumps, index[::1
     cdef:
         Py_ssize_t n = labels.shape[0], count = jumps.shape[0], levels = heads.shape[0], last = queue.shape[0] - 1
         const int64_t *j = &jumps[0] if count else NULL
-        uint8_t *l = &lines[0] if lines.shape[0] else NULL
+        uint8_t *line = &lines[0] if lines.shape[0] else NULL
     with nogil:
         if last >= 0 and levels:
             if surface.shape[0] == n:
-                flow(&surface[0], j, count, &heads[0], &tails[0], levels, &queue[0], last, &labels[0], n, l)
+                flow(&surface[0], j, count, &heads[0], &tails[0], levels, &queue[0], last, &labels[0], n, line)
             else:
                 flow(<const uint16_t *> &surface[0], j, count, &heads[0], &tails[0], levels, &queue[0], last,
-                     &labels[0], n, l)
+                     &labels[0], n, line)
 
 
 cdef struct Tree:
@@ -193,7 +193,7 @@ def flood_ranks(index[:, ::1] cells, const int64_t[::1] jumps, index[::1] order,
         Py_ssize_t n = cells.shape[0], count = jumps.shape[0], size = order.shape[0], words = (size + 63) >> 6
         Py_ssize_t near, p, q, k, s, word, far_off = words << 6, least_slot, least_pixel = 0
         const int64_t *j = &jumps[0] if count else NULL
-        uint8_t *l = &lines[0] if lines.shape[0] else NULL
+        uint8_t *line = &lines[0] if lines.shape[0] else NULL
         index *o
         index *u
         index m, w, r, frame = <index> (INT32_MIN if sizeof(index) == 4 else INT64_MIN)
@@ -248,8 +248,8 @@ def flood_ranks(index[:, ::1] cells, const int64_t[::1] jumps, index[::1] order,
                         prefetch(o + 2 * (q + rows[k]))
                 m = o[2 * p]
                 least_slot = far_off
-                if l is not NULL:
-                    l[p] |= TAKEN
+                if line is not NULL:
+                    line[p] |= TAKEN
                 for k in range(count):
                     q = p + j[k]
                     w = o[2 * q]
@@ -266,6 +266,6 @@ def flood_ranks(index[:, ::1] cells, const int64_t[::1] jumps, index[::1] order,
                         if s < least_slot:
                             least_slot = s
                             least_pixel = q
-                    elif l is not NULL and w != m and w != frame and not l[q] & TAKEN:
-                        l[q] = LINE
+                    elif line is not NULL and w != m and w != frame and not line[q] & TAKEN:
+                        line[q] = LINE
                 word = min(word, least_slot >> 6)
