@@ -85,9 +85,9 @@ def test_kill_9_storm(stormy):
             worker.communicate()
             workers[which] = stormy.start("execute", "-j", "2")
     for worker in workers:
-        worker.communicate(timeout=60)
+        worker.communicate(timeout=300)
     # A task that its worker was killed in counts as failed for that run; the next run needs no help.
-    stormy.run("execute", "-j", "2", timeout=60)
+    stormy.run("execute", "-j", "2", timeout=300)
     assert stormy.values("joins", "total") == [expected(count), len(expected(count)) - 1]
     assert "All tasks complete" in stormy.run("status", "--short")
     ended = no_overlap(stormy.log())
@@ -103,7 +103,7 @@ def test_many_workers_run_everything_once(stormy):
     stormy.write(JUGFILE.replace("COUNT", str(count)))
     workers = [stormy.start("execute", "-j", "2") for _ in range(4)]
     for worker in workers:
-        out, err = worker.communicate(timeout=120)
+        out, err = worker.communicate(timeout=300)
         assert worker.returncode == 0, out + err
     begun = Counter(line.split(":")[1] for line in stormy.log() if line.startswith("begin"))
     assert set(begun.values()) == {1}
@@ -122,7 +122,7 @@ def test_redis_restarts(project, redis_server):
         time.sleep(0.2)
         redis_server.start()
     for worker in workers:
-        out, err = worker.communicate(timeout=90)
+        out, err = worker.communicate(timeout=300)
         assert worker.returncode == 0, out + err
     assert project.values("joins") == [expected(count)]
 
@@ -139,7 +139,7 @@ def test_dropped_connections(project, redis_server):
         time.sleep(0.1)
         client.client_kill_filter(_type="normal", skipme=True)
     client.close()
-    out, err = worker.communicate(timeout=30)
+    out, err = worker.communicate(timeout=300)
     assert worker.returncode == 0, out + err
     assert project.values("joins") == [expected(count)]
 
