@@ -71,7 +71,11 @@ class Pending:
             self._raise()
             if self._results:
                 batch, self._results, self._size, self._since = self._results, {}, 0, None
-                self.refused |= self.store.commit(list(batch.values()))
+                try:
+                    self.refused |= self.store.commit(list(batch.values()))
+                except BaseException:
+                    self.refused |= batch.keys()
+                    raise
 
     def close(self) -> None:
         """Commit all that is waiting and end the thread."""

@@ -20,7 +20,8 @@ from .progress import Progress
 from .run import Tally, Watcher, say
 from .signals import Stop, stop_on_signals
 from .store import Failure, lease, select
-from .worker import Job, exit_code, load, stopped_code, summary, work
+from .store.address import warn_of_plain
+from .worker import Job, exit_code, is_trouble, load, stopped_code, summary, work
 
 __all__ = ["supervise"]
 
@@ -116,15 +117,17 @@ class _Child:
 
     def begin(self):
         """Return the store and what was there when the child began; None before that."""
-        lines = self.hear()
-        return json.loads(lines[0]) if lines else None
+        return next((t for t in map(json.loads, self.hear()) if "store" in t), None)
+
+    def trouble(self):
+        """Return what went wrong with the jugfile or the store, as a traceback and a line; None if nothing did."""
+        return next((tuple(t["trouble"]) for t in map(json.loads, self.hear()) if "trouble" in t), None)
 
     def tally(self):
         """Return what the child has told about its work, None if it died before."""
-        lines = self.hear()
-        if len(lines) < 2:
+        told = next((t for t in map(json.loads, self.hear()) if "executed" in t), None)
+        if told is None:
             return None
-        told = json.loads(lines[1])
         failed = {k.encode(): v for k, v in told.pop("failed").items()}
         return Tally(Counter(told.pop("executed")), Counter(told.pop("loaded")), failed, **told)
 
@@ -149,17 +152,17 @@ def _child(index, board, job, short, alone, pipe):
         code, tally = stopped_code(stop), getattr(stop, "tally", None)
         if tally is None:
             return code
-    except OSError as error:
-        if error.errno is None:
-            raise
-        say(f"{type(error).__name__}: {error}")
-        return _STORE
-    except (Exception, SystemExit):
-        import traceback
-
-        traceback.print_exc(file=sys.stdout)
-        say(f"could not read or run {job.jugfile}")
-        return _JUGFILE
+    except (Exception, SystemExit) as error:
+        tally = getattr(error, "tally", None)
+        if is_trouble(error):
+            code, story = _STORE, ""
+            line = f"the store cannot be used: {error}. What is stored stays; run this again when that is mended."
+        else:
+            code, story = _JUGFILE, load.traceback_of(error)
+            line = f"could not read or run {job.jugfile}: {type(error).__name__}: {error}"
+        _tell(pipe, {"trouble": [story, line]})
+        if tally is None or code == _JUGFILE:
+            return code
     if code is None:
         hooks.call("execute.finished_pre_status")
     if alone:
@@ -200,7 +203,7 @@ class _Supervisor:
         self.board = _Board(workers)
         self.children, self.crashes, self.blamed = {}, Counter(), {}
         self.store, self.begun, self.ended, self.code, self.killed = None, None, [], 0, {}
-        self.deaths, self.signals, self.signal, self.quiet = 0, 0, 0, True
+        self.deaths, self.signals, self.signal, self.quiet, self.said = 0, 0, 0, True, set()
 
     def _open(self):
         if self.store is None:
@@ -218,6 +221,9 @@ class _Supervisor:
     def run(self):
         self.job.rules.run = lease.new_token()
         lease.supervisor = (os.getpid(), lease.start_time(os.getpid()))
+        if isinstance(self.job.jugdir, str):
+            # Once for all children.
+            warn_of_plain(self.job.jugdir)
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         for index in range(self.workers):
@@ -261,15 +267,25 @@ class _Supervisor:
             del self.children[index]
             code, tally = os.waitstatus_to_exitcode(status), child.tally()
             self.begun = self.begun or child.begin()
+            self._report(child.trouble())
             child.close()
             if tally is not None:
                 self.ended.append(tally)
-                self.code = max(self.code, code) if code != 3 else self.code
+                self.code = self.code or (code if code != 3 else 0)
                 if tally.failed and not self.job.rules.keep_going:
                     self._end_all(signal.SIGTERM)
             else:
                 self._died(index, code)
         return any_ended
+
+    def _report(self, trouble):
+        """Say what is wrong, once for all children."""
+        if trouble is not None and trouble not in self.said:
+            self.said.add(trouble)
+            story, line = trouble
+            if story:
+                print(story, flush=True)
+            say(line)
 
     def _died(self, index, code):
         """A child has ended without a word: find out what of, and start another if there is a point in it."""
@@ -353,7 +369,7 @@ class _Supervisor:
     def _exit_code(self, total):
         if self.signals and (total.left or not self.ended):
             return 128 + self.signal
-        if self.ended:
-            # What one worker could not do, another may have done.
-            return exit_code(total) or (self.code if total.stopped else 0)
-        return 1
+        if self.ended and not total.left:
+            # What one worker could not do, another has done.
+            return exit_code(total)
+        return 1 if self.code or not self.ended else exit_code(total)

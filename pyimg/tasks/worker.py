@@ -73,7 +73,11 @@ def work(job: Job, watcher: Watcher | None = None) -> Tally:
     Raises
     ------
     Stop, KeyboardInterrupt
-        If told to stop, or at a failure if those are to stop the run; the attribute `tally` says what was done.
+        If told to stop, or at a failure if those are to stop the run.
+    OSError
+        If the store cannot be read or written.
+
+    The attribute `tally` of what is raised says what had been done.
     """
     load.running = True
     if job.environment:
@@ -92,9 +96,9 @@ def work(job: Job, watcher: Watcher | None = None) -> Tally:
         tally = Tally()
         try:
             run(core.alltasks, store, job.rules, tally, watcher)
-        except (Stop, KeyboardInterrupt) as stop:
+        except BaseException as error:
             _add(total, tally)
-            stop.tally = total
+            error.tally = total
             raise
         _add(total, tally)
         barrier = load.barrier_reached(space)
@@ -143,6 +147,13 @@ def summary(tally: Tally, short: bool) -> str:
     if tally.left:
         lines.append(f"{tally.left} tasks are left" + (" (stopped)." if tally.stopped else "."))
     return "\n".join(lines)
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Say whether an error is one of the store: a full disk, a lost server; not one of the jugfile or of this code."""
+    if getattr(error, "in_jugfile", False):
+        return False
+    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] == "redis"
 
 
 def stopped_code(stop: BaseException) -> int:
