@@ -56,7 +56,7 @@ cdef inline Py_ssize_t least(const Levels *s) noexcept nogil:
 cdef void flow(const level *a, const int64_t *j, Py_ssize_t count, index *h, index *t, Py_ssize_t levels, index *u,
                Py_ssize_t last, index *o, Py_ssize_t n, uint8_t *lines) noexcept nogil:
     cdef:
-        Py_ssize_t near, p, q, k, v, c
+        Py_ssize_t near, p, q, k, v, c, first
         index m, w, at = 0, frame = <index> (INT32_MIN if sizeof(index) == 4 else INT64_MIN)
         Levels queued
         int64_t rows[ROWS]
@@ -81,19 +81,26 @@ cdef void flow(const level *a, const int64_t *j, Py_ssize_t count, index *h, ind
     if queued.top == 0:
         return
     c = least(&queued)
+    first = -1
     while True:
-        if h[c] == t[c]:
-            drop(&queued, c)
-            if queued.top == 0:
-                break
-            c = least(&queued)
-            continue
-        p = u[h[c]]
-        q = u[min(<Py_ssize_t> h[c] + AHEAD, last)]
-        h[c] += 1
-        for k in range(near):
-            prefetch(o + q + rows[k])
-            prefetch(a + q + rows[k])
+        if first >= 0:
+            # what was pushed last and is below all else needs no look at its queue
+            p = first
+            first = -1
+            h[c] += 1
+        else:
+            if h[c] == t[c]:
+                drop(&queued, c)
+                if queued.top == 0:
+                    break
+                c = least(&queued)
+                continue
+            p = u[h[c]]
+            q = u[min(<Py_ssize_t> h[c] + AHEAD, last)]
+            h[c] += 1
+            for k in range(near):
+                prefetch(o + q + rows[k])
+                prefetch(a + q + rows[k])
         m = o[p]
         if lines is not NULL:
             lines[p] |= TAKEN
@@ -106,7 +113,9 @@ cdef void flow(const level *a, const int64_t *j, Py_ssize_t count, index *h, ind
                 add(&queued, v)
                 u[t[v]] = <index> q
                 t[v] += 1
-                c = min(c, v)
+                if v < c:
+                    c = v
+                    first = q
             elif lines is not NULL and w != m and w != frame and not lines[q] & TAKEN:
                 lines[q] = LINE
 
@@ -124,14 +133,14 @@ def flood_levels(const uint8_t[::1] surface, const int64_t[::1] jumps, index[::1
     cdef:
         Py_ssize_t n = labels.shape[0], count = jumps.shape[0], levels = heads.shape[0], last = queue.shape[0] - 1
         const int64_t *j = &jumps[0] if count else NULL
-        uint8_t *l = &lines[0] if lines.shape[0] else NULL
+        uint8_t *line = &lines[0] if lines.shape[0] else NULL
     with nogil:
         if last >= 0 and levels:
             if surface.shape[0] == n:
-                flow(&surface[0], j, count, &heads[0], &tails[0], levels, &queue[0], last, &labels[0], n, l)
+                flow(&surface[0], j, count, &heads[0], &tails[0], levels, &queue[0], last, &labels[0], n, line)
             else:
                 flow(<const uint16_t *> &surface[0], j, count, &heads[0], &tails[0], levels, &queue[0], last,
-                     &labels[0], n, l)
+                     &labels[0], n, line)
 
 
 cdef struct Tree:
@@ -184,7 +193,7 @@ def flood_ranks(index[:, ::1] cells, const int64_t[::1] jumps, index[::1] order,
         Py_ssize_t n = cells.shape[0], count = jumps.shape[0], size = order.shape[0], words = (size + 63) >> 6
         Py_ssize_t near, p, q, k, s, word, far_off = words << 6, least_slot, least_pixel = 0
         const int64_t *j = &jumps[0] if count else NULL
-        uint8_t *l = &lines[0] if lines.shape[0] else NULL
+        uint8_t *line = &lines[0] if lines.shape[0] else NULL
         index *o
         index *u
         index m, w, r, frame = <index> (INT32_MIN if sizeof(index) == 4 else INT64_MIN)
@@ -225,20 +234,22 @@ def flood_ranks(index[:, ::1] cells, const int64_t[::1] jumps, index[::1] order,
                 s = (word << 6) + first_bit(here)
                 here &= here - 1
                 tree.bits[0][word] = here
-                # what was pushed last needs no look at its slot
-                p = least_pixel if s == least_slot else u[s]
-                if here:
-                    q = u[(word << 6) + first_bit(here)]
-                elif word + 1 < words and tree.bits[0][word + 1]:
-                    q = u[(word + 1 << 6) + first_bit(tree.bits[0][word + 1])]
+                if s == least_slot:
+                    # what was pushed last needs no look at its slot
+                    p = least_pixel
                 else:
+                    p = u[s]
                     q = p
-                for k in range(near):
-                    prefetch(o + 2 * (q + rows[k]))
+                    if here:
+                        q = u[(word << 6) + first_bit(here)]
+                    elif word + 1 < words and tree.bits[0][word + 1]:
+                        q = u[(word + 1 << 6) + first_bit(tree.bits[0][word + 1])]
+                    for k in range(near):
+                        prefetch(o + 2 * (q + rows[k]))
                 m = o[2 * p]
                 least_slot = far_off
-                if l is not NULL:
-                    l[p] |= TAKEN
+                if line is not NULL:
+                    line[p] |= TAKEN
                 for k in range(count):
                     q = p + j[k]
                     w = o[2 * q]
@@ -255,6 +266,6 @@ def flood_ranks(index[:, ::1] cells, const int64_t[::1] jumps, index[::1] order,
                         if s < least_slot:
                             least_slot = s
                             least_pixel = q
-                    elif l is not NULL and w != m and w != frame and not l[q] & TAKEN:
-                        l[q] = LINE
+                    elif line is not NULL and w != m and w != frame and not line[q] & TAKEN:
+                        line[q] = LINE
                 word = min(word, least_slot >> 6)

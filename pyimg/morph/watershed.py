@@ -64,7 +64,7 @@ def cwatershed(
     float16 is refused, as mahotas does: widen it to float32, which loses nothing.
 
     Time is linear in the number of pixels for up to 65536 levels and little more otherwise; there is no recursion.
-    Extra memory: about 10 bytes per pixel (16-bit levels), or 25 to 35 (floats and wider ranges).
+    Extra memory in bytes per pixel: 9 or 10 with up to 65536 levels, 36 to 40 else.
 
     References
     ----------

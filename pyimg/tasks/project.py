@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 
 from . import core, load
 from .graph import Graph
@@ -90,8 +89,8 @@ def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True) -> Proje
         return Project(store, {})
     try:
         space = load.load(jugfile, store, list(argv))
-    except Exception as error:
-        traceback.print_exc(file=sys.stdout)
+    except (Exception, SystemExit) as error:
+        print(load.traceback_of(error), flush=True)
         sys.stderr.write(f"pyimg: could not read {jugfile}: {type(error).__name__}: {error}\n")
         raise SystemExit(1) from error
     if core.Task.store is not store:

@@ -117,7 +117,7 @@ class Stores(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-Stores.TestCase.settings = settings(max_examples=int(os.environ.get("PYIMG_MODEL", "60")), stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+Stores.TestCase.settings = settings(max_examples=int(os.environ.get("PYIMG_MODEL", "30")), stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
 TestFolder = Stores.TestCase
 
 
