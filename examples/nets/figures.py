@@ -119,9 +119,10 @@ def _samples(answer, samples, folder):
     predicted = answer["corrected"]["average"]
     alone = np.array([s not in order for s in samples])
     _scatter(ax, answer["truth"][alone], predicted[alone], "#dddddd")
+    colours = [c for i, c in enumerate(colormaps["tab20"].colors) if i not in (14, 15)]  # without its greys
     for k, sample in enumerate(order):
         at = np.array([s == sample for s in samples])
-        _scatter(ax, answer["truth"][at], predicted[at], colormaps["tab20"](k % 20))
+        _scatter(ax, answer["truth"][at], predicted[at], [colours[k % len(colours)]])
     ax.set_xlabel("NET fraction marked by the operator")
     ax.set_ylabel("predicted (average)")
     ax.set_title("Colours are samples; grey: samples of one field", fontsize=9)

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import figures
 import numpy as np
-from sklearn.ensemble import RandomForestRegressor
 
 import pyimg as mh
 from pyimg.features import surf
-from pyimg.learn import LinearCombination, RegionRegressor, q2_score, r2
+from pyimg.learn import q2_score, r2
 from pyimg.tasks import TaskGenerator
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "nets"
@@ -93,9 +92,9 @@ def texture(image, labels):
 def stretched_by_region(image, labels):
     """Bring each region, with a background of 0, to 0 ... 255."""
     peak = mh.labeled_max(image, labels)[labels]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        levels = np.where(image == peak, 255, image * (255 / peak))
-    return np.where((labels > 0) & (peak > 0), levels, 0).astype(np.uint8)
+    # Squared differences of integers often make whole levels: rounding must not take one off.
+    levels = image * 255 / np.where(peak > 0, peak, 1) + 1e-9
+    return np.where(labels > 0, levels, 0).astype(np.uint8)
 
 
 def region_features(field):
@@ -169,6 +168,11 @@ def thinned(fields, way, forests):
 @TaskGenerator
 def fold(pool, fields, truth, left_out, way, forests):
     """Learn all fields but those left out: out-of-bag raw estimates of the former, raw estimates of the latter."""
+    # imported here, so that a run with nothing to learn starts at once
+    from sklearn.ensemble import RandomForestRegressor
+
+    from pyimg.learn import RegionRegressor
+
     rows, local, ends = pool
     X, local = np.split(rows, ends[:-1]), np.split(local, ends[:-1])
     train = [i for i in range(len(X)) if i not in left_out]
@@ -184,6 +188,8 @@ def fold(pool, fields, truth, left_out, way, forests):
 @TaskGenerator
 def predictions(folds, truth, left_out):
     """Correct and combine: raw and corrected predictions of each field by each way, learned without its fold."""
+    from pyimg.learn import LinearCombination
+
     truth = np.array(truth)
     raw = {way: np.empty(len(truth)) for way in WAYS}
     corrected = {way: np.empty(len(truth)) for way in WAYS + COMBINED}
