@@ -10,15 +10,16 @@ from ..distance import distance
 from ..filters import gaussian_filter1d
 from ..labeled import label
 from ..morph import close_holes, cwatershed, h_maxima
-from ._parts import blurred, drop_small
+from ._parts import blurred, drop_small, typical
 from ._scale import estimate_diameter, foreground, level_off
 
 # All lengths are in diameters, all levels relative to the object: nothing here knows a pixel size or a grey level.
 SMOOTH = 1 / 30  # standard deviation of the Gaussian
 RISE = 0.5  # of Otsu's level: foreground is where the image rises that far above its surroundings
 OPEN = 1 / 20  # radius of the ball that must fit in
-DEPTH = 0.03  # how much shallower the neck between two parts must be
-ELLIPSE = 0.965  # parts are one object if together they fill the ellipse of their moments that well
+DEPTH = 0.005  # how much shallower the neck between two parts must be
+ELLIPSE = 0.975  # parts are one object if together they fill the ellipse of their moments that well,
+BETTER = 0.02  # or by so much better than alone
 HOLE = 0.25  # holes up to the size of a disk of that diameter belong to the object
 CRUMB = 0.15  # parts smaller than that, relative to the median part, are not objects of their own
 REACH = 1 / 5  # how far an outline may move from where the foreground ends
@@ -88,7 +89,7 @@ def split(mask: np.ndarray, diameter: float, sigma: float, sizes: tuple[float, .
         labels = np.where(marked[parts], cwatershed(-depth, markers), 0).astype(np.int32)
         # a crumb beside a whole object is part of it
         size = np.bincount(labels.ravel(), minlength=n + 1)
-        large = size >= CRUMB * np.median(size[1:][size[1:] > 0]) if n else size > 0
+        large = size >= CRUMB * typical(size[1:], size[1:]) if n else size > 0
         whole = np.zeros(k + 1, bool)
         whole[home[large]] = True
         crumbs = ~large & whole[home] & (size > 0)
@@ -109,8 +110,14 @@ def merged(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
     if not len(pairs):
         return labels
     moments = moments_of(labels, sizes)
+    fill = [filling(m, sizes) if m[0] else 0.0 for m in moments]
     root = np.arange(len(moments))
-    queue = [(-filling(moments[a] + moments[b], sizes), a, b) for a, b in pairs]
+
+    def worth(a, b):
+        alone = np.average([fill[a], fill[b]], weights=[moments[a, 0], moments[b, 0]])
+        return filling(moments[a] + moments[b], sizes) - min(alone + BETTER, ELLIPSE)
+
+    queue = [(-worth(a, b), a, b) for a, b in pairs]
     heapify(queue)
     around: dict[int, set[int]] = {}
     for a, b in pairs:
@@ -118,16 +125,17 @@ def merged(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
         around.setdefault(b, set()).add(a)
     while queue:
         value, a, b = heappop(queue)
-        if -value < ELLIPSE:
+        if value > 0:
             break
-        if root[a] != a or root[b] != b or value != -filling(moments[a] + moments[b], sizes):
+        if root[a] != a or root[b] != b or value != -worth(a, b):
             continue  # one of them has grown since
         moments[a] += moments[b]
+        fill[a] = filling(moments[a], sizes)
         root[root == b] = a
         around[a] = {int(root[c]) for c in around[a] | around[b]} - {a}
         for c in around[a]:
             around[c].add(a)
-            heappush(queue, (-filling(moments[a] + moments[c], sizes), a, c))
+            heappush(queue, (-worth(a, c), a, c))
     return root[labels].astype(np.int32)
 
 
@@ -275,13 +283,12 @@ def chosen(objects: Objects, noise: float, min_size: float | None) -> np.ndarray
     if not real.any():
         return np.zeros(labels.shape, np.int32)
     sharp = objects.steepness / np.where(real, objects.height, 1)
-    typical = np.median(size[real & (size >= np.median(size[real]) / 10)])
-    usual = real & (size >= SMALL * typical)
+    usual_size = typical(size, size * real)
     if min_size is None:
-        large = size >= np.where(at_frame(labels, n), CUT, SMALL) * typical
+        large = size >= np.where(at_frame(labels, n), CUT, SMALL) * usual_size
     else:
         large = size >= max(min_size, 1)
-    clear = objects.steepness >= FAINT * np.median(objects.steepness[usual])
-    clear &= sharp >= BLURRED * np.median(sharp[usual])
+    clear = objects.steepness >= FAINT * typical(objects.steepness, size * real)
+    clear &= sharp >= BLURRED * typical(sharp, size * real)
     keep = real & large & clear
     return drop_small(np.where(keep[labels], labels, 0), 1)
