@@ -110,45 +110,46 @@ def merged(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
     if not len(pairs):
         return labels
     moments = moments_of(labels, sizes)
-    fill = [filling(m, sizes) if m[0] else 0.0 for m in moments]
+    fill = filling(moments, sizes)
     root = np.arange(len(moments))
 
     def worth(a, b):
-        alone = np.average([fill[a], fill[b]], weights=[moments[a, 0], moments[b, 0]])
-        return filling(moments[a] + moments[b], sizes) - min(alone + BETTER, ELLIPSE)
+        alone = (fill[a] * moments[a, 0] + fill[b] * moments[b, 0]) / (moments[a, 0] + moments[b, 0])
+        return filling(moments[a] + moments[b], sizes) - np.minimum(alone + BETTER, ELLIPSE)
 
-    queue = [(-worth(a, b), a, b) for a, b in pairs]
+    queue = [(-w, a, b) for w, (a, b) in zip(worth(*pairs.T).tolist(), pairs.tolist())]
     heapify(queue)
     around: dict[int, set[int]] = {}
-    for a, b in pairs:
+    for a, b in pairs.tolist():
         around.setdefault(a, set()).add(b)
         around.setdefault(b, set()).add(a)
     while queue:
         value, a, b = heappop(queue)
         if value > 0:
             break
-        if root[a] != a or root[b] != b or value != -worth(a, b):
+        if root[a] != a or root[b] != b or value != -float(worth(a, b)):
             continue  # one of them has grown since
         moments[a] += moments[b]
         fill[a] = filling(moments[a], sizes)
-        root[root == b] = a
-        around[a] = {int(root[c]) for c in around[a] | around[b]} - {a}
+        root[b] = a
+        around[a] = (around[a] | around.pop(b)) - {a, b}
         for c in around[a]:
-            around[c].add(a)
-            heappush(queue, (-worth(a, c), a, c))
+            around[c] = (around[c] | {a}) - {b}
+            heappush(queue, (-float(worth(a, c)), a, c))
+    while (root != root[root]).any():
+        root = root[root]
     return root[labels].astype(np.int32)
 
 
-def neighbours(labels: np.ndarray) -> list[tuple[int, int]]:
-    """Return the pairs of labels that share a face, the smaller first."""
+def neighbours(labels: np.ndarray) -> np.ndarray:
+    """Return the pairs of labels that share a face, the smaller first, one row each."""
     found = []
     for axis in range(labels.ndim):
         a = np.moveaxis(labels, axis, 0)
         first, second = a[:-1].ravel(), a[1:].ravel()
         touch = (first != second) & (first > 0) & (second > 0)
         found.append(np.stack([np.minimum(first, second)[touch], np.maximum(first, second)[touch]], axis=1))
-    pairs = np.unique(np.concatenate(found), axis=0) if found else np.zeros((0, 2), int)
-    return [(int(a), int(b)) for a, b in pairs]
+    return np.unique(np.concatenate(found), axis=0) if found else np.zeros((0, 2), int)
 
 
 def moments_of(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
@@ -159,15 +160,18 @@ def moments_of(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
     return np.stack([np.bincount(which, a * b, n) for i, a in enumerate(x) for b in x[i:]], axis=1)
 
 
-def filling(moments: np.ndarray, sizes: tuple[float, ...]) -> float:
-    """Return the size of a region over that of the ellipsoid of its moments (a pixel is a box)."""
+def filling(moments: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
+    """Return the size of regions over that of the ellipsoids of their moments (a pixel is a box); 0 for none."""
     d = len(sizes)
-    total, first = moments[0], moments[1 : d + 1] / moments[0]
-    second = np.zeros((d, d))
-    second[np.triu_indices(d)] = moments[d + 1 :] / total
-    second += np.triu(second, 1).T
-    spread = second - np.outer(first, first) + np.diag(np.square(sizes) / 12)
-    return float(total * np.prod(sizes) / (ball_factor(d) * np.sqrt(max(np.linalg.det(spread * (d + 2)), 1e-300))))
+    total = moments[..., 0]
+    weight = np.maximum(total, 1)
+    mean = moments[..., 1 : d + 1] / weight[..., None]
+    spread = np.empty((*total.shape, d, d))
+    rows, columns = np.triu_indices(d)
+    spread[..., rows, columns] = spread[..., columns, rows] = moments[..., d + 1 :] / weight[..., None]
+    spread += np.diag(np.square(sizes) / 12) - mean[..., :, None] * mean[..., None, :]
+    volume = ball_factor(d) * np.sqrt(np.maximum(np.linalg.det(spread * (d + 2)), 1e-300))
+    return total * np.prod(sizes) / volume
 
 
 def ball_factor(d: int) -> float:
