@@ -82,11 +82,9 @@ def split(mask: np.ndarray, diameter: float, sigma: float, sizes: tuple[float, .
     parts, k = label(mask)
     home = np.zeros(n + 1, np.intp)
     home[markers.ravel()] = parts.ravel()
+    home[0] = 0
     for _ in range(2):
-        marked = np.zeros(k + 1, bool)
-        marked[parts[markers > 0]] = True
-        marked[0] = False
-        labels = np.where(marked[parts], cwatershed(-depth, markers), 0).astype(np.int32)
+        labels = cwatershed(-depth, markers, mask=mask).astype(np.int32)
         # a crumb beside a whole object is part of it
         size = np.bincount(labels.ravel(), minlength=n + 1)
         large = size >= CRUMB * typical(size[1:], size[1:]) if n else size > 0
@@ -202,7 +200,7 @@ def outlines(smooth: np.ndarray, cores: np.ndarray, diameter: float, sizes: tupl
     """
     n = int(cores.max())
     near = distance(cores == 0, "euclidean", spacing=sizes) < diameter * REACH
-    land = np.where(near, cwatershed(-smooth, cores), 0)
+    land = cwatershed(-smooth, cores, mask=near)
 
     def mean_of(labels):
         counts = np.bincount(labels.ravel(), minlength=n + 1)

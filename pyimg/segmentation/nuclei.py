@@ -182,4 +182,4 @@ def _simple(image, method, sigma, sizes):
             for axis, (size, n) in enumerate(zip(sizes, fine.shape))
             if n > 1
         )
-    return np.where(mask, cwatershed(surface, markers), 0)
+    return cwatershed(surface, markers, mask=mask)
