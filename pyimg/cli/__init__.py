@@ -55,6 +55,13 @@ def _usage() -> str:
     return "usage: pyimg VERB [ARGUMENTS]\n\n" + "\n".join(lines) + "\n\n`pyimg VERB --help` says more; `pyimg --version`."
 
 
+def line_of(error: BaseException) -> str:
+    """Return what an error says in one line: of `[Errno 2] No such file or directory: 'a.png'` no number."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error).strip() or type(error).__name__
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb and return its exit code: 2 for wrong usage, 1 for an error named in one line."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
@@ -70,8 +77,8 @@ def main(arguments: list[str] | None = None) -> int:
     if verb not in VERBS:
         print(f"pyimg: no verb {verb!r}; `pyimg --help` lists them", file=sys.stderr)
         return 2
-    options = parser_of(verb).parse_args(arguments[1:])
     try:
+        options = parser_of(verb).parse_args(arguments[1:])
         return _module(verb).run(options) or 0
     except KeyboardInterrupt:
         print("pyimg: stopped", file=sys.stderr)
@@ -79,8 +86,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         return 141
     except Exception as error:
-        if options.debug:
+        if "--debug" in arguments:
             traceback.print_exc()
         else:
-            print(f"pyimg {verb}: {error or type(error).__name__}", file=sys.stderr)
+            print(f"pyimg {verb}: {line_of(error)}", file=sys.stderr)
         return 1
