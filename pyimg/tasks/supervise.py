@@ -207,6 +207,8 @@ class _Supervisor:
 
     def _open(self):
         if self.store is None:
+            if self.begun and not self.begun["store"]:
+                raise OSError("this store can be opened by its jugfile only")
             # The jugfile may have chosen another store than the command line.
             place = (self.begun or {}).get("store") or load.place_of(self.job.jugfile, self.job.jugdir)
             self.store = select(place, project=os.path.abspath(self.job.jugfile))
