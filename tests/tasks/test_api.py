@@ -423,6 +423,6 @@ def test_jugs_options(tmp_path, monkeypatch):
     mine.short = True
     assert mine.short and not options.short and mine.jugdir == "x"
     with pytest.raises(AttributeError):
-        mine.nonsense
+        _ = mine.nonsense
     chain = double(1)
     assert not execution_loop([chain], default_options.copy()) and chain.value() == 2

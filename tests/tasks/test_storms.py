@@ -186,8 +186,7 @@ def test_addresses(redis_server):
 
 
 def test_plain_connections_over_a_network_are_warned_of(capsys, monkeypatch):
-    from pyimg.tasks.store import address
-    from pyimg.tasks.store import select
+    from pyimg.tasks.store import address, select
 
     pytest.importorskip("redis")
     monkeypatch.setattr(address, "_warned", set())

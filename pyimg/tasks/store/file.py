@@ -324,7 +324,7 @@ class FileStore(JugStore, Store):
             # Twice: who takes one of them after the first look sees that its arguments are gone, or is seen here.
             for again in (False, True):
                 held = {word.encode() for word in self.folder.list("locks")}
-                hit = [n for n in names if n in left and (n in held or not again and self._known(n, force, failures))]
+                hit = [n for n in names if n in left and (n in held or (not again and self._known(n, force, failures)))]
                 self._append([(GONE, n, "J", self.generation(n) + 1, b"", b"{}", b"") for n in hit])
                 left.difference_update(hit)
         for file in files:
