@@ -179,15 +179,6 @@ cdef struct Plan:
     Py_ssize_t stride
 
 
-cdef void spans(const bits **p, bits *o, bits *q, Py_ssize_t n) noexcept nogil:
-    """Write two rows of medians: whole vectors, then the last 64 again."""
-    cdef Py_ssize_t whole = n & ~63 if n > 64 else n
-    pair3(p[0], p[1], p[2], p[3], o, q, whole)
-    if whole < n:
-        n -= 64
-        pair3(p[0] + n, p[1] + n, p[2] + n, p[3] + n, o + n, q + n, 64)
-
-
 cdef void frame3(const bits *a, const Plan *p, Py_ssize_t x, bits outside, int ordered, bits top, bits most,
                  bits *scratch, bits *out) noexcept nogil:
     """Write the medians of column x: columns around it are laid out as rows."""
@@ -217,9 +208,9 @@ cdef void frame3(const bits *a, const Plan *p, Py_ssize_t x, bits outside, int o
 
 cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
                  bits *out) noexcept nogil:
-    """Write two rows at once, straight from the image or from keys of four rows in pieces of 4 KiB."""
+    """Write two rows at once, straight from the image or from keys of four rows, piece by piece while these are near."""
     cdef:
-        Py_ssize_t y, i, m, n = p.width, c = 0, tile, fresh, x0, x1, before = 64 // sizeof(bits)
+        Py_ssize_t y, i, m, x, count, n = p.width, fresh = p.start, known, then, tile = 4096 // sizeof(bits)
         const bits *rows[4]
         bits *none = scratch
         bits *spare = scratch + p.stride
@@ -230,33 +221,39 @@ cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits t
     frame3(a, p, 0, outside, ordered, top, most, scratch + 6 * p.stride, out)
     if n > 1:
         frame3(a, p, n - 1, outside, ordered, top, most, scratch + 6 * p.stride, out)
-    tile = 4096 // sizeof(bits) if ordered else n
-    while c < n - 1:
-        x0, x1 = max(c, 1), min(c + tile, n - 1)
-        fresh = y = p.start
-        while y < p.stop and x0 < x1:
-            for i in range(y, min(y + 4, p.stop + 2)):
-                m = p.source[i]
-                if m < 0:
-                    rows[i - y] = none
-                elif not ordered:
-                    rows[i - y] = a + m * n + x0 - 1
-                else:  # column c of a row of keys lies at `before`
-                    o = ring + (i % 4) * p.stride
-                    if i >= fresh:
-                        m = m * n + x0 - 1
-                        key_row(a + m, top, most, o + before + x0 - 1 - c, x1 - x0 + 2)
-                        fresh = i + 1
-                    rows[i - y] = o + before + x0 - 1 - c
-            o, q = out + y * n + x0, out + (y + 1) * n + x0
-            if y + 1 == p.stop:
-                rows[3], q = rows[2], spare
-            spans(rows, o, q, x1 - x0)
+    for y in range(p.start, p.stop, 2):
+        for i in range(y, y + 4):
+            m = p.source[min(i, p.stop + 1)]
+            if m < 0:
+                rows[i - y] = none
+            elif ordered:
+                rows[i - y] = ring + (i % 4) * p.stride
+            else:
+                rows[i - y] = a + m * n
+        o, q = out + y * n, out + (y + 1) * n
+        if y + 1 == p.stop:
+            rows[3], q = rows[2], spare
+        x, known = 1, 0
+        while x < n - 1:
+            count = min(tile, n - 1 - x)
+            if not ordered and n > 66 and count & 63:  # whole vectors, then the last 64 again
+                if count > 64:
+                    count &= ~63
+                else:
+                    count, x = 64, n - 65
             if ordered:
-                pixel_row(o, top, most, x1 - x0)
-                pixel_row(q, top, most, x1 - x0)
-            y += 2
-        c += tile
+                then = min((x + count + 64) & ~63, n)
+                for i in range(fresh, min(y + 4, p.stop + 2)):
+                    m = p.source[i]
+                    if m >= 0:
+                        key_row(a + m * n + known, top, most, ring + (i % 4) * p.stride + known, then - known)
+                known = then
+            pair3(rows[0] + x - 1, rows[1] + x - 1, rows[2] + x - 1, rows[3] + x - 1, o + x, q + x, count)
+            if ordered:
+                pixel_row(o + x, top, most, count)
+                pixel_row(q + x, top, most, count)
+            x += count
+        fresh = y + 4
 
 
 cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
