@@ -1,6 +1,7 @@
 """Medians of boxes of 3 x 3 and 5 x 5 pixels by sorting networks. Twin and specification: pyimg/_ref/median.py.
 
-Columns of a window are sorted once for all windows that they are in; a network then finds the median of sorted columns.
+A network finds the median of sorted columns. Columns of 5 x 5 are sorted once for all windows that they are in; of
+3 x 3 two rows are done at once, which share the order of the two rows between.
 Pixels become unsigned keys row by row (see keys in pyimg/_ext/rank.pyx).
 """
 from libc.stdint cimport int64_t, uint64_t
@@ -21,16 +22,20 @@ cdef inline bits middle(bits a, bits b, bits c) noexcept nogil:
     return greater(lesser(a, b), lesser(greater(a, b), c))
 
 
+cdef inline bits key_of(bits v, bits top, bits most) noexcept nogil:
+    cdef bits k
+    if most:
+        k = <bits> ~v if v & top else v ^ top
+        return <bits> -1 if (v & <bits> ~top) > most else k
+    return v ^ top
+
+
 cdef row key_row(const bits *a, bits top, bits most, bits *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
-    cdef bits v, k
+    cdef bits v
     for i in range(n):
         v = a[i]
-        if most:
-            k = <bits> ~v if v & top else v ^ top
-            o[i] = <bits> -1 if (v & <bits> ~top) > most else k
-        else:
-            o[i] = v ^ top
+        o[i] = key_of(v, top, most)
 
 
 cdef row pixel_row(bits *a, bits top, bits most, Py_ssize_t n) noexcept nogil:
@@ -50,25 +55,26 @@ cdef row fill(bits *o, bits v, Py_ssize_t n) noexcept nogil:
         o[i] = v
 
 
-cdef row sort3(const bits *a, const bits *b, const bits *c, bits *o0, bits *o1, bits *o2,
+cdef row pair3(const bits *a, const bits *b, const bits *c, const bits *d, bits *o, bits *q,
                Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    cdef bits v0, v1, v2
+    # for rows abc and bcd: the greatest least, the middle of the middle ones, the least greatest of sorted columns
+    cdef:
+        Py_ssize_t i
+        bits a0, a1, a2, b0, b1, b2, c0, c1, c2, d0, d1, d2
     for i in range(n):
-        v0, v1, v2 = a[i], b[i], c[i]
-        v0, v1 = lesser(v0, v1), greater(v0, v1)
-        v1, v2 = lesser(v1, v2), greater(v1, v2)
-        o0[i] = lesser(v0, v1)
-        o1[i] = greater(v0, v1)
-        o2[i] = v2
-
-
-cdef row median3(const bits *a, const bits *b, const bits *c, bits *o, Py_ssize_t n) noexcept nogil:
-    # the greatest least, the middle of the middle ones and the least greatest of three sorted columns
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = middle(greater(greater(a[i], a[i + 1]), a[i + 2]), middle(b[i], b[i + 1], b[i + 2]),
-                      lesser(lesser(c[i], c[i + 1]), c[i + 2]))
+        a0, a1, a2 = a[i], a[i + 1], a[i + 2]
+        b0, b1, b2 = b[i], b[i + 1], b[i + 2]
+        c0, c1, c2 = c[i], c[i + 1], c[i + 2]
+        d0, d1, d2 = d[i], d[i + 1], d[i + 2]
+        b0, c0 = lesser(b0, c0), greater(b0, c0)
+        b1, c1 = lesser(b1, c1), greater(b1, c1)
+        b2, c2 = lesser(b2, c2), greater(b2, c2)
+        o[i] = middle(greater(greater(lesser(a0, b0), lesser(a1, b1)), lesser(a2, b2)),
+                      middle(lesser(greater(a0, b0), c0), lesser(greater(a1, b1), c1), lesser(greater(a2, b2), c2)),
+                      lesser(lesser(greater(a0, c0), greater(a1, c1)), greater(a2, c2)))
+        q[i] = middle(greater(greater(lesser(d0, b0), lesser(d1, b1)), lesser(d2, b2)),
+                      middle(lesser(greater(d0, b0), c0), lesser(greater(d1, b1), c1), lesser(greater(d2, b2), c2)),
+                      lesser(lesser(greater(d0, c0), greater(d1, c1)), greater(d2, c2)))
 
 
 cdef row sort5(const bits *a, const bits *b, const bits *c, const bits *d, const bits *e, bits *o0, bits *o1,
@@ -167,17 +173,93 @@ cdef row median5(const bits *a, const bits *b, const bits *c, const bits *d, con
 cdef struct Plan:
     const int64_t *source  # the row of the image that each padded row shows, or -1
     const int64_t *columns  # the same for columns
-    Py_ssize_t reach
     Py_ssize_t width
     Py_ssize_t start
     Py_ssize_t stop
     Py_ssize_t stride
 
 
-cdef void sweep(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
+cdef void frame3(const bits *a, const Plan *p, Py_ssize_t x, bits outside, int ordered, bits top, bits most,
+                 bits *scratch, bits *out) noexcept nogil:
+    """Write the medians of column x: columns around it are laid out as rows."""
+    cdef:
+        Py_ssize_t y, i, k, m, c, count
+        bits *o = scratch + 3 * p.stride
+    y = p.start
+    while y < p.stop:
+        count = min(254, p.stop - y)
+        for k in range(3):
+            c = p.columns[x + k]
+            for i in range(count + 2):
+                m = p.source[y + i]
+                if m < 0 or c < 0:
+                    scratch[k * p.stride + i] = outside
+                elif ordered:
+                    scratch[k * p.stride + i] = key_of(a[m * p.width + c], top, most)
+                else:
+                    scratch[k * p.stride + i] = a[m * p.width + c]
+        pair3(scratch, scratch + p.stride, scratch + 2 * p.stride, scratch + 2 * p.stride, o, o + p.stride, count)
+        if ordered:
+            pixel_row(o, top, most, count)
+        for i in range(count):
+            out[(y + i) * p.width + x] = o[i]
+        y += count
+
+
+cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
+                 bits *out) noexcept nogil:
+    """Write two rows at once, straight from the image or from keys of four rows, piece by piece while these are near."""
+    cdef:
+        Py_ssize_t y, i, m, x, count, n = p.width, fresh = p.start, known, then, tile = 4096 // sizeof(bits)
+        const bits *rows[4]
+        bits *none = scratch
+        bits *spare = scratch + p.stride
+        bits *ring = scratch + 2 * p.stride
+        bits *o
+        bits *q
+    fill(none, outside, n)
+    frame3(a, p, 0, outside, ordered, top, most, scratch + 6 * p.stride, out)
+    if n > 1:
+        frame3(a, p, n - 1, outside, ordered, top, most, scratch + 6 * p.stride, out)
+    for y in range(p.start, p.stop, 2):
+        for i in range(y, y + 4):
+            m = p.source[min(i, p.stop + 1)]
+            if m < 0:
+                rows[i - y] = none
+            elif ordered:
+                rows[i - y] = ring + (i % 4) * p.stride
+            else:
+                rows[i - y] = a + m * n
+        o, q = out + y * n, out + (y + 1) * n
+        if y + 1 == p.stop:
+            rows[3], q = rows[2], spare
+        x, known = 1, 0
+        while x < n - 1:
+            count = min(tile, n - 1 - x)
+            if not ordered and n > 66 and count & 63:  # whole vectors, then the last 64 again
+                if count > 64:
+                    count &= ~63
+                else:
+                    count, x = 64, n - 65
+            if ordered:
+                then = min((x + count + 64) & ~63, n)
+                for i in range(fresh, min(y + 4, p.stop + 2)):
+                    m = p.source[i]
+                    if m >= 0:
+                        key_row(a + m * n + known, top, most, ring + (i % 4) * p.stride + known, then - known)
+                known = then
+            pair3(rows[0] + x - 1, rows[1] + x - 1, rows[2] + x - 1, rows[3] + x - 1, o + x, q + x, count)
+            if ordered:
+                pixel_row(o + x, top, most, count)
+                pixel_row(q + x, top, most, count)
+            x += count
+        fresh = y + 4
+
+
+cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
                 bits *out) noexcept nogil:
     cdef:
-        Py_ssize_t y, i, c, k, m, n = p.width, size = 2 * p.reach + 1, fresh = p.start
+        Py_ssize_t y, i, c, k, m, n = p.width, size = 5, fresh = p.start
         const bits *rows[5]
         bits *s[5]
         bits *o
@@ -199,22 +281,16 @@ cdef void sweep(const bits *a, const Plan *p, bits outside, int ordered, bits to
                     key_row(a + m * n, top, most, o, n)
                     fresh = i + 1
                 rows[k] = o
-        if size == 3:
-            sort3(rows[0], rows[1], rows[2], s[0] + 1, s[1] + 1, s[2] + 1, n)
-        else:
-            sort5(rows[0], rows[1], rows[2], rows[3], rows[4], s[0] + 2, s[1] + 2, s[2] + 2, s[3] + 2, s[4] + 2, n)
-        for c in range(p.reach):
+        sort5(rows[0], rows[1], rows[2], rows[3], rows[4], s[0] + 2, s[1] + 2, s[2] + 2, s[3] + 2, s[4] + 2, n)
+        for c in range(2):
             m = p.columns[c]
             for k in range(size):
-                s[k][c] = outside if m < 0 else s[k][p.reach + m]
-            m = p.columns[p.reach + n + c]
+                s[k][c] = outside if m < 0 else s[k][2 + m]
+            m = p.columns[2 + n + c]
             for k in range(size):
-                s[k][p.reach + n + c] = outside if m < 0 else s[k][p.reach + m]
+                s[k][2 + n + c] = outside if m < 0 else s[k][2 + m]
         o = out + y * n
-        if size == 3:
-            median3(s[0], s[1], s[2], o, n)
-        else:
-            median5(s[0], s[1], s[2], s[3], s[4], o, n)
+        median5(s[0], s[1], s[2], s[3], s[4], o, n)
         if ordered:
             pixel_row(o, top, most, n)
 
@@ -226,13 +302,16 @@ def box(const bits[:, ::1] a, const int64_t[::1] source, const int64_t[::1] colu
     Padded row i shows row source[i] of a, padded column c column columns[c]; -1 shows the key `outside`. If `ordered`,
     a holds the bits of floats (most > 0 are those of infinity) or of signed integers, else unsigned integers.
 
-    Needs: reach of 1 or 2; 2 * reach more rows in source than in a, and columns; scratch of 4 * reach + 3 rows of a
-    row of a and 2 * reach more.
+    Needs: reach of 1 or 2; 2 * reach more rows in source than in a, and columns; scratch of 11 rows of 256 or, if that
+    is more, the width of a, and 128 more; out does not overlap a.
     """
     cdef Plan p
     cdef bits top = <bits> (<bits> 1 << (8 * sizeof(bits) - 1))
     with nogil:
         if start < stop and a.shape[1]:
-            p.source, p.columns, p.reach, p.width = &source[0], &columns[0], reach, a.shape[1]
+            p.source, p.columns, p.width = &source[0], &columns[0], a.shape[1]
             p.start, p.stop, p.stride = start, stop, scratch.shape[1]
-            sweep(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, &scratch[0, 0], &out[0, 0])
+            if reach == 1:
+                sweep3(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, &scratch[0, 0], &out[0, 0])
+            else:
+                sweep5(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, &scratch[0, 0], &out[0, 0])

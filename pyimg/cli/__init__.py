@@ -55,6 +55,22 @@ def _usage() -> str:
     return "usage: pyimg VERB [ARGUMENTS]\n\n" + "\n".join(lines) + "\n\n`pyimg VERB --help` says more; `pyimg --version`."
 
 
+def line_of(error: BaseException) -> str:
+    """Return what an error says in one line: of `[Errno 2] No such file or directory: 'a.png'` no number."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error).strip() or type(error).__name__
+
+
+def _user_command(verb, arguments):
+    from ..tasks.subcommands import run_user_command
+
+    code = run_user_command(verb, arguments)
+    if code is None:
+        print(f"pyimg: no verb {verb!r}; `pyimg --help` lists them", file=sys.stderr)
+    return 2 if code is None else code
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb and return its exit code: 2 for wrong usage, 1 for an error named in one line."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
@@ -67,20 +83,18 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"pyimg {pyimg.__version__}")
         return 0
     verb = arguments[0]
-    if verb not in VERBS:
-        print(f"pyimg: no verb {verb!r}; `pyimg --help` lists them", file=sys.stderr)
-        return 2
-    options = parser_of(verb).parse_args(arguments[1:])
     try:
-        return _module(verb).run(options) or 0
+        if verb in VERBS:
+            return _module(verb).run(parser_of(verb).parse_args(arguments[1:])) or 0
+        return _user_command(verb, arguments[1:])
     except KeyboardInterrupt:
         print("pyimg: stopped", file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 141
     except Exception as error:
-        if options.debug:
+        if "--debug" in arguments:
             traceback.print_exc()
         else:
-            print(f"pyimg {verb}: {error or type(error).__name__}", file=sys.stderr)
+            print(f"pyimg {verb}: {line_of(error)}", file=sys.stderr)
         return 1

@@ -131,8 +131,8 @@ def _network(a, order, w, rank, mode, outside, threads):
 
     def run(start, stop):
         # neither do rows lie a multiple of 4 KiB apart, nor does a row of keys begin within a line of the cache
-        stride = -(-(a.shape[1] + 2 * reach) * a.itemsize // 4096) * 4096 + 448
-        scratch = aligned((4 * reach + 3, stride // a.itemsize), order.bits, reach)
+        stride = -(-(max(a.shape[1], 256) + 128) * a.itemsize // 4096) * 4096 + 448
+        scratch = aligned((11, stride // a.itemsize), order.bits, 0 if reach == 1 else reach)
         _median.box(bits, source, columns, reach, not order.plain, order.most, outside, start, stop, scratch, out)
 
     slabs(run, len(a), work=a.nbytes * reach**3 * 2e-7, threads=threads, least=16)

@@ -346,4 +346,8 @@ def name_all(lazies) -> None:
                     refused = TypeError(f"{told(lazy) if isinstance(lazy, Task) else 'a view'}: {error}")
                     refused.in_jugfile = True
                     raise refused from None
+                except Exception as error:
+                    # Such as the missing file of a `timed_path`.
+                    error.in_jugfile = True
+                    raise
             stack.pop()

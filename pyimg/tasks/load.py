@@ -110,9 +110,9 @@ def load(jugfile: str, store: Any, argv=None) -> dict[str, Any]:
     name = os.path.basename(jugfile).removesuffix(".py").replace(".", "_")
     module = types.ModuleType(name)
     module.__file__ = os.path.abspath(jugfile)
-    here = os.getcwd()
-    if here not in sys.path:
-        sys.path.insert(0, here)
+    for folder in (os.path.dirname(module.__file__), os.getcwd()):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
     # Known before it runs, so that its functions can be found by name.
     sys.modules[name] = module
     try:

@@ -156,7 +156,7 @@ def _child(index, board, job, short, alone, pipe):
         tally = getattr(error, "tally", None)
         if is_trouble(error):
             code, story = _STORE, ""
-            line = f"the store cannot be used: {error}. What is stored stays; run this again when that is mended."
+            line = f"the store cannot be used: {str(error).rstrip(chr(46))}. What is stored stays; run this again when that is mended."
         else:
             code, story = _JUGFILE, load.traceback_of(error)
             line = f"could not read or run {job.jugfile}: {type(error).__name__}: {error}"
@@ -207,6 +207,8 @@ class _Supervisor:
 
     def _open(self):
         if self.store is None:
+            if self.begun and not self.begun["store"]:
+                raise OSError("this store can be opened by its jugfile only")
             # The jugfile may have chosen another store than the command line.
             place = (self.begun or {}).get("store") or load.place_of(self.job.jugfile, self.job.jugdir)
             self.store = select(place, project=os.path.abspath(self.job.jugfile))
@@ -296,7 +298,7 @@ class _Supervisor:
         if code in (_JUGFILE, _STORE) and not name:
             # The others may fare better: a full disk here is not one elsewhere.
             self.code = self.code or code
-            self._open().break_leases()
+            self._break()
             return
         self.quiet = False
         again = self.job.rules.keep_going
@@ -318,7 +320,7 @@ class _Supervisor:
             again = self.deaths <= _PATIENCE
             say(f"a worker died between two tasks ({code})" + ("" if again else "; no other is started"))
             self.code = self.code if again else 1
-        self._open().break_leases()
+        self._break()
         if again:
             self._start(index)
         else:
@@ -337,11 +339,21 @@ class _Supervisor:
             # The dead worker's lease is taken over, then given up together with the report.
             store.claim([name])
             store.commit([], [Failure(name, report, store.generation(name))])
-        except OSError as error:
+        except Exception as error:
+            if not is_trouble(error):
+                raise
             say(f"cannot store this failure ({error}): no other worker is started")
             self._end_all(signal.SIGTERM)
             return False
         return True
+
+    def _break(self):
+        """Free what the dead have held, if the store can be reached."""
+        try:
+            self._open().break_leases()
+        except Exception as error:
+            if not is_trouble(error):
+                raise
 
     def _close(self):
         total = Tally(failed=dict(self.blamed))
@@ -359,6 +371,7 @@ class _Supervisor:
             there = total.loaded + total.executed
             total.loaded = Counter(self.begun["loaded"])
             total.executed = there - total.loaded
+        total.total = max((t.total for t in self.ended), default=1)
         total.left = min((t.left for t in self.ended), default=0)
         if (self.workers > 1 or not self.quiet) and (self.ended or total.failed):
             print(summary(total, self.short))

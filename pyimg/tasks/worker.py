@@ -139,6 +139,8 @@ def summary(tally: Tally, short: bool) -> str:
     if tally.failed:
         groups.insert(1, ("Failed", Counter(tally.failed.values())))
     lines = [table(groups, short)]
+    if not tally.total and not tally.left:
+        lines.append("There are no such tasks.")
     if tally.damaged:
         lines.append(f"{tally.damaged} damaged results were found and dropped.")
     if tally.failed:

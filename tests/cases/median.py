@@ -12,7 +12,7 @@ SCRATCH = {"box": "scratch"}
 def box(draw, dtype):
     dtype = np.dtype(dtype)
     reach = draw(st.integers(1, 2))
-    n, width = draw(st.integers(1, 6)), draw(st.integers(1, 40))
+    n, width = draw(st.integers(1, 6)), draw(st.one_of(st.integers(1, 40), st.sampled_from([66, 70, 513, 1026, 1100])))
     mode = draw(st.sampled_from(["nearest", "wrap", "reflect", "mirror", "constant"]))
     ordered = draw(st.booleans())
     most = 0
@@ -26,5 +26,5 @@ def box(draw, dtype):
     return (
         a, positions(n, -reach, reach, mode), positions(width, -reach, reach, mode), reach, int(ordered), most,
         draw(st.sampled_from([0, 7, int(np.iinfo(dtype).max)])), start, draw(st.integers(start, n)),
-        np.zeros((4 * reach + 3, width + 2 * reach), dtype), np.zeros((n, width), dtype),
+        np.zeros((11, max(width, 256) + 128), dtype), np.zeros((n, width), dtype),
     )  # fmt: skip

@@ -28,7 +28,7 @@ class Forked:
 
     def __init__(self, function, folder, env):
         self.returncode = None
-        self._files = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        self._files = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
         with warnings.catch_warnings():
             # Threads of other tests hold nothing that the child needs.
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -41,7 +41,7 @@ class Forked:
                 for number, file in enumerate(self._files, 1):
                     os.dup2(file.fileno(), number)
                 sys.stdin = io.StringIO()
-                sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))
+                sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))  # noqa: SIM115
                 signal.signal(signal.SIGINT, signal.default_int_handler)
                 faulthandler.disable()
                 forget()

@@ -493,6 +493,30 @@ def test_other_verbs(project):
     assert "no task is called" in project.run("why", "nobody", code=1)
 
 
+def test_commands_of_ones_own(project):
+    (project.folder / ".config" / "pyimg").mkdir(parents=True)
+    (project.folder / ".config" / "pyimg" / "user_commands.py").write_text("""
+from pyimg.tasks.subcommands import SubCommand
+class Report(SubCommand):
+    "Says how many results there are"
+    name = "my-report"
+    def parse(self, parser):
+        parser.add_argument("--word", dest="report_word")
+    def parse_defaults(self):
+        return {"report_word": "results"}
+    def run(self, options, store, jugspace, **kwargs):
+        print(len(store.list()), options.report_word, len(jugspace["ds"]))
+        return 4
+report = Report()
+""")
+    home = {"HOME": str(project.folder)}
+    project.write(SIMPLE)
+    project.run("execute")
+    assert project.run("my-report", code=4, env=home) == "9 results 8\n"
+    assert project.run("my-report", "--word", "x", "jugfile.py", code=4, env=home) == "9 x 8\n"
+    assert "no verb 'others'" in project.run("others", code=2, env=home)
+
+
 def test_the_store_of_a_jugfile_goes_first(project):
     project.write("set_jugdir('mine')\n" + SIMPLE)
     project.run("execute")

@@ -522,3 +522,40 @@ def test_a_read_only_folder_can_be_read(tmp_path):
     finally:
         for path in [tmp_path / "store", *(tmp_path / "store").rglob("*")]:
             path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def test_a_clock_that_jumps_back_changes_nothing(store, place, monkeypatch):
+    import time
+
+    real = time.time
+    store.put(NAME, "old")
+    store.commit([], [Failure(b"fails", {"error": "old"})])
+    monkeypatch.setattr(time, "time", lambda: real() - 3600)
+    store.put(NAME, "new")
+    store.commit([], [Failure(b"fails", {"error": "new"})])
+    other = select(place) if place != "dict_store" else store
+    other.refresh()
+    assert store.load(NAME) == other.load(NAME) == "new"
+    assert other.failure(b"fails")["error"] == "new"
+    other.close()
+
+
+def test_who_takes_a_task_while_its_arguments_are_invalidated_is_seen(folder, monkeypatch):
+    below, above = names(2)
+    folder.put(below, 1)
+    other = select(folder.folder.path)
+    other.refresh()
+    claims, real = {}, folder.folder.list
+
+    def listing(name):
+        found = real(name)
+        if name == "locks" and not claims:
+            # Just after the first look at the locks, before anything is written.
+            claims.update(other.claim([above]))
+        return found
+
+    monkeypatch.setattr(folder.folder, "list", listing)
+    folder.invalidate([below, above])
+    assert claims == {above: 0}
+    assert other.commit([result(other, above, "made of what is gone", claims[above])]) == {above}
+    other.close()

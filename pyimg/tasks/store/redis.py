@@ -69,7 +69,8 @@ class RedisStore(JugStore, Store):
                     try:
                         return do()
                     except redis.exceptions.AuthenticationError as error:
-                        raise PermissionError(f"Redis refuses us: {error}") from error
+                        why = "it asks for a password: redis://user:password@host" if "HELLO" in str(error) else error
+                        raise PermissionError(f"Redis refuses us: {why}") from error
 
                 return super().call_with_retry(once, *args, **kwargs)
 
