@@ -14,6 +14,8 @@ _SINGLE, _DOUBLE = np.dtype(np.float32), np.dtype(np.float64)
 _EIGHT_BITS = 256  # squares of differences of 8 bits that add up to less than 2**24
 _CHUNK = 32  # squares that are added in float32 before the sum goes to a double
 _EXACT = 2**53
+_SOME = 64  # pixels of a template of 8 bits from which integers are faster
+_MANY = 2048  # pixels of a template from which transforms are faster
 
 
 def template_match(
@@ -64,8 +66,11 @@ def template_match(
     Nothing wraps: sums over integers of up to 16 bits are exact up to 2**53, those over wider integers are of
     exact differences. Neither image nor template is cast to what does not hold it. For float32 up to 32
     squares are added in float32, these sums in float64. Differences are squared as they are: where the
-    template fits the sum is 0, which it is not for methods that expand the square. NaN spreads over the
-    window. Extra memory: 4 bytes per pixel for images of 8 bits and float32, else 8, and 8 for the sums.
+    template fits the sum is 0, which it is not for methods that expand the square. Only for integers and
+    templates of 2048 pixels and more is the square expanded and correlated by Fourier transforms, where their
+    error is certain to be under 1/4, so that rounding gives the exact sum. NaN spreads over the window.
+    Extra memory: 4 bytes per pixel for images of 8 bits and float32, else 8, and 8 for the sums; with
+    transforms about 64.
 
     Examples
     --------
@@ -110,8 +115,14 @@ def _squares(f, template, mode, out, threads):
     dtype, chunk = _sum_type(f, template)
     before = [n // 2 for n in template.shape]
     after = [n - 1 - n // 2 for n in template.shape]
-    src = _padded(f, dtype, before, after, mode)
+    if f.dtype.kind in "bui" and template.size >= _MANY and mode not in ("constant", "ignore"):
+        sums = _transformed(f, template, before, after, mode)
+        if sums is not None:
+            return sums
     skip = mode in ("constant", "ignore") and template.size > 1
+    if f.ndim == 2 and chunk == _EIGHT_BITS and _SOME <= template.size < 1 << 15 and not skip:
+        return _eight_bits(f, template, before, after, mode, out, threads)
+    src = _padded(f, dtype, before, after, mode)
     inside = _padded(np.ones(f.shape, bool), dtype, before, after, mode) if skip else src[:0]
     strides = np.array(src.strides, np.int64) // src.itemsize
     steps = np.tensordot(strides, np.indices(template.shape, np.int64), 1).ravel()
@@ -130,6 +141,23 @@ def _squares(f, template, mode, out, threads):
     return sums
 
 
+def _eight_bits(f, template, before, after, mode, out, threads):
+    """Give the sums for a plane and a template of 8 bits, in integers."""
+    src = _padded(f, np.dtype(np.int16), before, after, mode)
+    lines, columns = template.shape
+    turned = np.zeros((lines, -(-template.size // 64) * 64), np.int16)
+    for r in range(lines):
+        turned[r, : template.size] = np.roll(template, r, axis=0).T.ravel()
+    sums = np.empty(f.shape, _DOUBLE) if out is None else out
+    room = src.shape[1] + ((src.shape[1] + 4) * lines + turned.shape[1]) // 4 + 1
+
+    def run(start, stop):
+        _kernels.squares8(src, turned, columns, start, stop, np.empty(room, np.int64), sums)
+
+    slabs(run, len(f), work=f.size * (20 + template.size / 20) * 1e-6, threads=threads, least=2 * lines)
+    return sums
+
+
 def _padded(f, dtype, before, after, mode):
     """Give `f` as `dtype` with what lies outside around it; zeros where that is nothing."""
     wide = np.zeros([b + n + a for b, n, a in zip(before, f.shape, after)], dtype)
@@ -142,6 +170,42 @@ def _padded(f, dtype, before, after, mode):
         lines[:b] = lines[places[:b]]
         lines[b + n :] = lines[places[b:]]
     return wide
+
+
+def _transformed(f, template, before, after, mode):
+    """Give the exact sums for integers by Fourier transforms, or None where their error might reach 1/4."""
+    if max(f.dtype.itemsize, template.dtype.itemsize) > 2 or template.dtype.kind not in "bui":
+        return None
+    middle = (int(f.min()) + int(f.max())) // 2  # smaller numbers, smaller errors; differences stay
+    src = _padded(f, np.dtype(np.int64), before, after, mode) - middle
+    taps = template.astype(np.int64) - middle
+    energy, of_taps = int((src * src).sum()), int((taps * taps).sum())
+    sizes = [_smooth(n) for n in src.shape]
+    # Each of the log2(n) steps of the three transforms rounds by less than 2**-51 of the norm.
+    if 3 * np.log2(np.prod(sizes)) * 2.0**-51 * (energy * of_taps) ** 0.5 >= 0.25:
+        return None
+    axes = tuple(range(src.ndim))
+    product = np.fft.rfftn(src, sizes, axes)
+    product *= np.fft.rfftn(taps, sizes, axes).conj()
+    products = np.fft.irfftn(product, sizes, axes)[tuple(slice(n) for n in f.shape)]
+    squares = src * src
+    for axis, k in enumerate(taps.shape):  # sums over windows
+        lines = np.cumsum(np.moveaxis(squares, axis, 0), 0)
+        lines[k:] -= lines[:-k].copy()
+        squares = np.moveaxis(lines[k - 1 :], 0, axis)
+    return (squares + of_taps - 2 * np.rint(products).astype(np.int64)).astype(_DOUBLE)
+
+
+def _smooth(n):
+    """Give the next number whose transform is fast: without prime factors above 5."""
+    while True:
+        rest = n
+        for prime in (2, 3, 5):
+            while rest % prime == 0:
+                rest //= prime
+        if rest == 1:
+            return n
+        n += 1
 
 
 def find(f: Any, template: Any, *, threads: int | None = None) -> np.ndarray:

@@ -130,6 +130,12 @@ ROWS = [
     Row("laplacian_2D", mh.laplacian_2D, "float", f"{AROUND} {LINEAR}", 1e-12),
     Row("sobel", lambda a: mh.sobel(a, just_filter=True), "float", f"{AROUND}", 1e-12),
     Row("dog", lambda a: mh.dog(a, 1.0, just_filter=True), "float", f"{AROUND} {LINEAR}", 1e-12),
+    Row("median_filter", mh.median_filter, "grey", f"{AROUND} add double negate"),
+    Row("median_filter wrap", lambda a: mh.median_filter(a, _RING, mode="wrap"), "grey", "roll"),
+    Row("rank_filter", lambda a: mh.rank_filter(a, _RING, 1), "grey", f"{AROUND} add double"),
+    Row("rank_filter from above", lambda a: mh.rank_filter(a, _RING, 1), "grey", "negate",
+        twin=lambda a: mh.rank_filter(a, _RING, 3)),
+    Row("mean_filter", lambda a: mh.mean_filter(a, _RING), "grey", f"{AROUND} add double negate", 1e-12),
     # templates and wavelets
     Row("template_match", lambda a: mh.template_match(a, _EVEN), "float", AROUND, 1e-12),
     Row("template_match wrap", lambda a: mh.template_match(a, _ODD, mode="wrap"), "float", "roll", 1e-12),

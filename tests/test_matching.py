@@ -74,6 +74,26 @@ def test_large_templates_of_bytes_are_exact():
     assert (mh.template_match(f.astype("i2") - 300, t) == 25 * 31 * 45**2).all()
 
 
+@pytest.mark.parametrize("mode", ["reflect", "wrap", "nearest", "mirror"])
+@pytest.mark.parametrize("dtype", ["?", "u1", "i1", "u2", "i2"])
+def test_transforms_give_the_same_sums(dtype, mode, monkeypatch):
+    for shape, window in (((90, 71), (40, 33)), ((30, 20, 25), (9, 8, 5)), ((200,), (150,))):
+        f, t = image(shape).astype(dtype), image(window, seed=1).astype("u1")
+        monkeypatch.setattr(matching, "_MANY", 1)
+        before, after = [k // 2 for k in window], [k - 1 - k // 2 for k in window]
+        assert matching._transformed(f, t, before, after, mode) is not None
+        fast = mh.template_match(f, t, mode)
+        monkeypatch.setattr(matching, "_MANY", 10**9)
+        np.testing.assert_array_equal(fast, mh.template_match(f, t, mode))
+
+
+def test_transforms_are_not_used_where_they_might_err(monkeypatch):
+    f = (np.random.default_rng(0).integers(0, 2, (900, 900)) * 65535).astype(np.uint16)
+    t = f[100:400, 100:400]
+    assert matching._transformed(f, t, [150, 150], [149, 149], "wrap") is None
+    assert matching._transformed(f.astype("i4"), t, [150, 150], [149, 149], "wrap") is None
+
+
 # oracle
 
 

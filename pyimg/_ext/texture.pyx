@@ -180,7 +180,6 @@ def sort_codes(uint32_t[::1] codes, int bits, uint32_t[::1] scratch, int64_t[::1
         int64_t at, c
         uint32_t *a
         uint32_t *b
-        uint32_t *t
     with nogil:
         if n:
             a, b = &codes[0], &scratch[0]
@@ -198,7 +197,7 @@ def sort_codes(uint32_t[::1] codes, int bits, uint32_t[::1] scratch, int64_t[::1
                     v = a[i] >> shift & 2047
                     b[places[v]] = a[i]
                     places[v] += 1
-                t, a, b = a, b, a
+                a, b = b, a
                 shift += 11
             if a != &codes[0]:
                 for i in range(n):

@@ -13,6 +13,7 @@ from importlib import import_module
 VERBS = {
     "demo": "segment synthetic nuclei, compare with their truth, cache it all",
     "segment": "segment images, measure the regions, score against drawn truth",
+    "features": "texture features of whole images, as a table",
     "execute": "run the tasks of a jugfile",
     "status": "count the tasks by state",
     "check": "exit with 0 if all tasks are done, else with 1",
@@ -61,6 +62,15 @@ def line_of(error: BaseException) -> str:
     return str(error).strip() or type(error).__name__
 
 
+def _user_command(verb, arguments):
+    from ..tasks.subcommands import run_user_command
+
+    code = run_user_command(verb, arguments)
+    if code is None:
+        print(f"pyimg: no verb {verb!r}; `pyimg --help` lists them", file=sys.stderr)
+    return 2 if code is None else code
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb and return its exit code: 2 for wrong usage, 1 for an error named in one line."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
@@ -73,12 +83,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"pyimg {pyimg.__version__}")
         return 0
     verb = arguments[0]
-    if verb not in VERBS:
-        print(f"pyimg: no verb {verb!r}; `pyimg --help` lists them", file=sys.stderr)
-        return 2
     try:
-        options = parser_of(verb).parse_args(arguments[1:])
-        return _module(verb).run(options) or 0
+        if verb in VERBS:
+            return _module(verb).run(parser_of(verb).parse_args(arguments[1:])) or 0
+        return _user_command(verb, arguments[1:])
     except KeyboardInterrupt:
         print("pyimg: stopped", file=sys.stderr)
         return 130

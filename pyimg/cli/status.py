@@ -25,6 +25,8 @@ def run(options):
     print(sentence(counts) if options.short else status_table(counts))
     if options.status_timings:
         print(timings(project))
+    if project.damaged:
+        print(f"{project.damaged} results are damaged: they will be computed again.")
     for line in changed_code(project):
         print(line)
     if project.barrier and not options.short:

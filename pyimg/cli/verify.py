@@ -23,8 +23,12 @@ def run(options):
     for name in damaged:
         print(f"damaged: {name.decode()}")
     print(f"{count - len(damaged)} results are sound, {len(damaged)} are damaged.")
-    if store.scars:
-        print(f"{store.scars} stretches of records make no sense; the results that were there count as missing.")
+    scars = store.scars
+    if scars:
+        print(f"{scars} stretches of records make no sense; the results that were there count as missing.")
     if damaged and not options.verify_dry_run:
         store.invalidate(damaged, force=True)
-    return 1 if damaged or store.scars else 0
+    if scars and not options.verify_dry_run:
+        # What makes sense is copied, the rest goes.
+        store.pack()
+    return 1 if damaged or scars else 0

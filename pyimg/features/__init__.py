@@ -8,12 +8,26 @@ import sys
 from importlib import import_module
 from types import ModuleType
 
+from . import moments
+from .lbp import lbp
+from .shape import eccentricity, ellipse_axes, roundness
+from .tas import pftas, tas
 from .texture import haralick, haralick_features, haralick_labels
+from .zernike import zernike, zernike_moments
 
 __all__ = [
+    "eccentricity",
+    "ellipse_axes",
     "haralick",
     "haralick_features",
     "haralick_labels",
+    "lbp",
+    "moments",
+    "pftas",
+    "roundness",
+    "tas",
+    "zernike",
+    "zernike_moments",
 ]
 
 # Functions and modules of these names: the attribute is the function, the import the module.

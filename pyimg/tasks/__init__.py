@@ -26,7 +26,7 @@ _HOME = {
 }
 _NAMES = {name: module for module, names in _HOME.items() for name in names.split()}
 _MODULES = frozenset(
-    "backends barrier compound hash hooks io jug mapreduce options store task unsafe utils".split()
+    "backends barrier compound hash hooks io jug mapreduce options store subcommands task unsafe utils".split()
 )
 _STORES = {"file_store": "backends.file_store", "dict_store": "backends.dict_store", "redis_store": "backends.redis_store"}
 

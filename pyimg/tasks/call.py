@@ -147,7 +147,7 @@ def call(task, generation: int = 0, safe: bool = False, debug: bool = False) -> 
     meta = (
         f'{{"start":{start:.6f},"seconds":{seconds:.6g},"peak":{peak(seconds)},"call":{json.dumps(told(task))},{_place(os.getpid())}'
     ).encode("ascii", "replace")
-    return Result(task.hash(), payload, generation, code_of(task.f), meta), value
+    return Result(task.hash(), payload, generation, code_of(task.code), meta), value
 
 
 def failure_of(task, error: BaseException, generation: int = 0, **more) -> Failure:

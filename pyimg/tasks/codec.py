@@ -308,6 +308,6 @@ def decode(codec: str, content: Any, safe: bool = False) -> Any:
                 arrays.append(_read_npy(view[offset : offset + size]))
                 offset += size
             return _run(json.loads(bytes(view[16 : 16 + length])), arrays)
-    except (ValueError, KeyError, IndexError, TypeError, struct.error, SyntaxError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError, TypeError, ValueError, struct.error) as error:
         raise DamagedError(f"cannot decode a result: {error}") from error
     raise DamagedError(f"unknown codec {codec!r}")

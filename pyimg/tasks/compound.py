@@ -15,6 +15,10 @@ class _Compound(Task):
         self._own, self._inner = own, inner
         self.name = own.name
 
+    @property
+    def code(self):
+        return self._own.f
+
     def _name(self, hasher):
         return self._own._name(hasher)
 

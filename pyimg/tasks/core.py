@@ -97,6 +97,11 @@ class Task(_Lazy):
         self._hash = None
         alltasks.append(self)
 
+    @property
+    def code(self):
+        """The function whose code counts as what made the result."""
+        return self.f
+
     def _name(self, hasher):
         return task_name(self._function, self.args, self.kwargs, hasher)
 
@@ -335,4 +340,14 @@ def name_all(lazies) -> None:
                     stack.append(unnamed.lazy)
                     stack.extend(d for d in dependencies(list(lazy.dependencies())) if d._hash is None)
                     continue
+                except TypeError as error:
+                    from .call import told
+
+                    refused = TypeError(f"{told(lazy) if isinstance(lazy, Task) else 'a view'}: {error}")
+                    refused.in_jugfile = True
+                    raise refused from None
+                except Exception as error:
+                    # Such as the missing file of a `timed_path`.
+                    error.in_jugfile = True
+                    raise
             stack.pop()

@@ -125,14 +125,14 @@ def run_on_dask(job: Job, scheduler: str | None = None, workers: int = 1, short:
     ImportError
         If Dask is not installed.
     """
-    try:
-        client, cluster = _cluster(scheduler, workers)
-    except ImportError as error:
-        raise ImportError("--engine dask needs Dask: pip install 'pyimg[dask]'") from error
     load.running = True
     jugdir = load.place_of(job.jugfile, job.jugdir)
     if isinstance(jugdir, str) and jugdir.startswith(("dict_store", "safe:dict_store")):
         raise ValueError("results in memory cannot be shared with Dask workers: give a folder or a Redis URL")
+    try:
+        client, cluster = _cluster(scheduler, workers)
+    except ImportError as error:
+        raise ImportError("--engine dask needs Dask: pip install 'pyimg[dask]'") from error
     place = (os.path.abspath(job.jugfile), _absolute(jugdir), tuple(job.argv), os.getcwd())
     job = Job(job.jugfile, place[1], job.argv, job.rules, job.environment)
     total = Tally()

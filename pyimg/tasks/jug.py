@@ -1,8 +1,9 @@
 """Read a jugfile and run its tasks in this process, under jug's names."""
 
 from .load import init
-from .run import Rules, Stop, run
+from .run import Rules, run
 from .selection import matcher
+from .signals import Stop
 
 __all__ = ["ExecutionState", "execution_loop", "init"]
 

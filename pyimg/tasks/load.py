@@ -110,16 +110,28 @@ def load(jugfile: str, store: Any, argv=None) -> dict[str, Any]:
     name = os.path.basename(jugfile).removesuffix(".py").replace(".", "_")
     module = types.ModuleType(name)
     module.__file__ = os.path.abspath(jugfile)
-    here = os.getcwd()
-    if here not in sys.path:
-        sys.path.insert(0, here)
+    for folder in (os.path.dirname(module.__file__), os.getcwd()):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
     # Known before it runs, so that its functions can be found by name.
     sys.modules[name] = module
     try:
         exec(compile(source, module.__file__, "exec"), module.__dict__)
     except BarrierError:
         module.__dict__[_BARRIER] = True
+    except (Exception, SystemExit) as error:
+        error.in_jugfile = True
+        raise
     return module.__dict__
+
+
+def traceback_of(error: BaseException) -> str:
+    """Return the traceback of an error in a jugfile, from the jugfile on; of another error, all of it."""
+    told = traceback.TracebackException.from_exception(error)
+    here = os.path.dirname(__file__)
+    ours = len(told.stack) if getattr(error, "in_jugfile", False) else 0
+    del told.stack[: next((i for i, frame in enumerate(told.stack) if not frame.filename.startswith(here)), ours)]
+    return "".join(told.format()).rstrip()
 
 
 def barrier_reached(space: dict) -> bool:
@@ -166,7 +178,7 @@ def init(jugfile=None, jugdir=None, on_error: str = "exit", store: Any = None) -
         if isinstance(error, SystemExit):
             sys.stderr.write(f"pyimg: {jugfile} ended itself while it was read\n")
             raise
-        traceback.print_exc(file=sys.stdout)
-        sys.stderr.write(f"pyimg: could not read {jugfile}: {error}\n")
+        print(traceback_of(error), flush=True)
+        sys.stderr.write(f"pyimg: could not read {jugfile}: {type(error).__name__}: {error}\n")
         sys.exit(1)
     return core.Task.store, space

@@ -2,9 +2,11 @@
 
 import configparser
 import os
+from copy import copy
 from pathlib import Path
+from typing import Any
 
-__all__ = ["add_common", "configuration", "configure"]
+__all__ = ["Options", "add_common", "configuration", "configure", "default_options", "read_configuration_file"]
 
 _HOME = ("~/.config/pyimg/pyimgrc", "~/.config/jug/jugrc", "~/.config/jugrc", "~/.jug/configrc")
 _LOCAL = (".pyimgrc", "pyimgrc", ".jugrc", "jugrc")
@@ -43,11 +45,13 @@ def configuration(files=None) -> dict[str, str]:
         parser = configparser.RawConfigParser()
         with open(path, encoding="utf-8") as file:
             parser.read_file(file)
-        for section in parser.sections():
-            for key, word in parser.items(section):
-                name = key if section == "main" else f"{section}_{key}"
-                settings[name.replace("-", "_")] = word
+        settings.update(_settings(parser))
     return settings
+
+
+def _settings(parser):
+    names = {(s, k): k if s == "main" else f"{s}_{k}" for s in parser.sections() for k, _ in parser.items(s)}
+    return {name.replace("-", "_"): parser.get(*where) for where, name in names.items()}
 
 
 def configure(parser, settings: dict[str, str] | None = None) -> None:
@@ -91,3 +95,68 @@ def add_common(parser) -> None:
     group.add_argument("--aggressive-unload", action="store_true", help="accepted for jug's sake: results are never kept in memory")
     group.add_argument("--will-cite", action="store_true", help="accepted for jug's sake")
     configure(parser)
+
+
+# -- jug's way --------------------------------------------------------------------------------------
+
+
+class Options:
+    """Options as attributes; those missing are looked up in others.
+
+    Parameters
+    ----------
+    next : Options, optional
+        The others.
+    """
+
+    def __init__(self, next=None):
+        self.next = next
+
+    def __getattr__(self, name):
+        if name == "next" or name.startswith("__") or self.next is None:
+            raise AttributeError(name)
+        return getattr(self.next, name)
+
+    def update(self, settings: dict) -> None:
+        """Set many."""
+        for name, value in settings.items():
+            setattr(self, name, value)
+
+    def copy(self) -> "Options":
+        """Return a copy that can be changed."""
+        return copy(self)
+
+
+#: jug's defaults.
+default_options = Options()
+default_options.update(
+    {
+        "jugfile": "jugfile.py", "jugdir": "%(jugfile)s.jugdata", "subcommand": None, "argv": None, "verbose": "quiet",
+        "aggressive_unload": False, "short": False, "pdb": False, "debug": False, "will_cite": False, "print_out": print,
+        "execute_wait_cycle_time": 12, "execute_nr_wait_cycles": 150, "execute_keep_going": False,
+        "execute_keep_failed": False, "execute_name": None, "execute_pattern": None, "execute_no_check_environment": False,
+    }
+)  # fmt: skip
+
+
+def read_configuration_file(fp: Any = None, default_options: Options | None = None) -> Options:
+    """Return the settings of configuration files as options; each has the type of its default.
+
+    Parameters
+    ----------
+    fp : file, optional
+        Read this one; by default those that count.
+    default_options : Options, optional
+        Where settings that are not made are looked up.
+    """
+    if fp is None:
+        settings = configuration()
+    else:
+        parser = configparser.RawConfigParser()
+        parser.read_file(fp)
+        settings = _settings(parser)
+    options = Options(default_options)
+    for name, word in settings.items():
+        known = getattr(default_options, name, None)
+        options.update({name: word.lower() not in _FALSE if type(known) is bool else word if known is None else type(known)(word)})
+    return options

@@ -4,6 +4,7 @@ import threading
 import time
 
 from .codec import decode
+from .signals import calm
 
 __all__ = ["Pending"]
 
@@ -66,11 +67,15 @@ class Pending:
 
     def flush(self) -> None:
         """Commit all that is waiting."""
-        with self.lock:
+        with self.lock, calm:
             self._raise()
             if self._results:
                 batch, self._results, self._size, self._since = self._results, {}, 0, None
-                self.refused |= self.store.commit(list(batch.values()))
+                try:
+                    self.refused |= self.store.commit(list(batch.values()))
+                except BaseException:
+                    self.refused |= batch.keys()
+                    raise
 
     def close(self) -> None:
         """Commit all that is waiting and end the thread."""

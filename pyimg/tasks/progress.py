@@ -28,7 +28,7 @@ class Progress:
         self._title, self._stream = title, stream or sys.stderr
         self._begin = time.monotonic()
         self._terminal = self._stream.isatty()
-        self._next = self._begin + (0.5 if self._terminal else 60)
+        self._next = self._begin + (1 if self._terminal else 60)
         self._first = self._shown = None
 
     def young(self) -> bool:
@@ -55,7 +55,7 @@ class Progress:
     def show(self, slots) -> None:
         """Show the line if it is time to."""
         now = time.monotonic()
-        if now < self._next:
+        if now < self._next or not any(s[5] for s in slots):
             return
         text = self.line(slots)
         self._next = now + (0.2 if self._terminal else 60)

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 
 from . import core, load
 from .graph import Graph
@@ -19,14 +18,16 @@ class Project:
         The results.
     space : dict
         The jugfile's names.
+    damaged : int
+        How many results were found damaged; they count as missing.
     barrier : bool
         The jugfile could not be read to its end: there are more tasks than these.
     graph : Graph
         The tasks, made when first asked for.
     """
 
-    def __init__(self, store, space):
-        self.store, self.space = store, space
+    def __init__(self, store, space, damaged=0):
+        self.store, self.space, self.damaged = store, space, damaged
         self.barrier = load.barrier_reached(space)
         self._graph = None
 
@@ -85,18 +86,19 @@ def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True) -> Proje
     if not os.path.isfile(jugfile):
         raise FileNotFoundError(f"no jugfile {jugfile!r}")
     store = load.set_jugdir(load.place_of(jugfile, jugdir))
-    store.refresh()
     if not read:
+        store.refresh()
         return Project(store, {})
+    damaged = len(store.begin(check=True, files=False))
     try:
         space = load.load(jugfile, store, list(argv))
-    except Exception as error:
-        traceback.print_exc(file=sys.stdout)
+    except (Exception, SystemExit) as error:
+        print(load.traceback_of(error), flush=True)
         sys.stderr.write(f"pyimg: could not read {jugfile}: {type(error).__name__}: {error}\n")
         raise SystemExit(1) from error
     if core.Task.store is not store:
-        core.Task.store.refresh()
-    return Project(core.Task.store, space)
+        damaged = len(core.Task.store.begin(check=True, files=False))
+    return Project(core.Task.store, space, damaged)
 
 
 def from_options(options, read: bool = True) -> Project:

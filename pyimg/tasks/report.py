@@ -33,16 +33,12 @@ def sentence(counts) -> str:
 
 def changed_code(project) -> list[str]:
     """Return a line for each function whose code has changed since results of it were stored."""
-    changed, prints, store = Counter(), {}, project.store
+    changed, store = Counter(), project.store
     then_of, done = store.fingerprint, store.names()
     for name, task in project.graph.tasks.items():
-        function = task._function
-        now = prints.get(function)
-        if now is None:
-            now = prints[function] = code_of(task.f)
-        if now and name in done:
-            then = then_of(name)
-            if then != now and then[:1] == now[:1]:
+        if name in done:
+            then, now = then_of(name), code_of(task.code)
+            if now and then != now and then[:1] == now[:1]:
                 changed[task.name] += 1
     return [
         f"The code of {title} has changed since {count} of its results were stored (`pyimg invalidate --name {title}` forgets them)."
@@ -89,7 +85,7 @@ def story(project, name: bytes) -> str:
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(meta["start"]))
             lines.append(f"  computed  {when}, {meta['seconds']:.3g} s, by {meta.get('user')}@{meta.get('host')}, peak {meta['peak'] / 1e6:.0f} MB")
             lines.append(f"  with      {', '.join(f'{k} {v}' for k, v in meta.get('versions', {}).items())}")
-        then, now = store.fingerprint(name), code_of(task.f)
+        then, now = store.fingerprint(name), code_of(task.code)
         if then and now and then[0] == now[0] and then != now:
             lines.append("  code      has changed since")
     else:

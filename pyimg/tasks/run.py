@@ -11,15 +11,12 @@ from .core import Task
 from .errors import DamagedError, MissingError
 from .graph import Graph, Plan
 from .pending import Pending
+from .signals import Stop, calm
 
 __all__ = ["Rules", "Stop", "Tally", "run"]
 
 #: A batch of claims is meant to last this long; a worker holds no more than this many.
 BATCH_SECONDS, BATCH_MOST = 0.02, 128
-
-
-class Stop(BaseException):
-    """The worker was told to stop."""
 
 
 @dataclass
@@ -359,7 +356,7 @@ class _Run:
             self.plan.back(name)
             return
         failure = failure_of(task, error, generation, attempts=self.attempts[name], kept=self.rules.keep_failed, run=self.rules.run)
-        with self.pending.lock:
+        with self.pending.lock, calm:
             self.pending.flush()
             self.store.commit([], [failure])
         self._fails(name)

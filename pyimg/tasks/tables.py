@@ -1,6 +1,8 @@
 """Tables of counts by function name, as jug prints them."""
 
+import os
 import shutil
+import sys
 import textwrap
 
 __all__ = ["table"]
@@ -19,6 +21,8 @@ def table(groups, short: bool = False) -> str:
     if short:
         lines = [f"{title}:  {sum(counts.values())} tasks" for title, counts in groups]
         return "\n".join([*lines, f"** Total: {sum(sum(c.values()) for _, c in groups)} tasks."])
+    # Names are wrapped to please the eye; a program that reads this wants them whole.
+    for_eyes = "COLUMNS" in os.environ or sys.stdout.isatty()
     columns = shutil.get_terminal_size((80, 25)).columns
     width = columns - 12 * len(groups) - 2
     width = 12 if width <= 8 else width
@@ -29,7 +33,7 @@ def table(groups, short: bool = False) -> str:
     whole = 12 * len(groups) + 2 + width
     lines = [line([title for title, _ in groups], "Task name"), "-" * whole]
     for name in sorted({n for _, counts in groups for n in counts}):
-        first, *rest = textwrap.wrap(name, width - 4) or [""]
+        first, *rest = textwrap.wrap(name, width - 4) if for_eyes and len(name) > width else [name]
         lines.append(line([counts.get(name, 0) for _, counts in groups], first))
         lines += [line([""] * len(groups), "    " + more) for more in rest]
     lines += ["." * whole, line([sum(c.values()) for _, c in groups], "Total"), ""]

@@ -1,6 +1,5 @@
 """A worker: read the jugfile, run what can be run, read it again if it ended at a barrier."""
 
-import signal
 import sys
 import time
 from collections import Counter
@@ -9,7 +8,8 @@ from dataclasses import dataclass, field
 from . import core, hooks, load
 from .errors import DamagedError
 from .hooks.exit_checks import exit_env_vars, exit_if_file_exists
-from .run import Rules, Stop, Tally, Watcher, run, say
+from .run import Rules, Tally, Watcher, run, say
+from .signals import Stop
 
 __all__ = ["Job", "work"]
 
@@ -69,6 +69,15 @@ def work(job: Job, watcher: Watcher | None = None) -> Tally:
     -------
     Tally
         What was done and what is left; a barrier that was not passed counts as one task.
+
+    Raises
+    ------
+    Stop, KeyboardInterrupt
+        If told to stop, or at a failure if those are to stop the run.
+    OSError
+        If the store cannot be read or written.
+
+    The attribute `tally` of what is raised says what had been done.
     """
     load.running = True
     if job.environment:
@@ -84,13 +93,14 @@ def work(job: Job, watcher: Watcher | None = None) -> Tally:
             store.break_leases()
             store.tidy()
             first = False
-        tally = run(core.alltasks, store, job.rules, Tally(), watcher)
-        total.executed += tally.executed
-        total.failed.update(tally.failed)
-        total.damaged += tally.damaged
-        # What an earlier round ran is loaded by a later one.
-        total.loaded = Counter({n: max(0, tally.loaded[n] + tally.executed[n] - total.executed[n]) for n in {*tally.loaded, *tally.executed}})
-        total.left, total.total, total.stopped = tally.left, tally.total, tally.stopped
+        tally = Tally()
+        try:
+            run(core.alltasks, store, job.rules, tally, watcher)
+        except BaseException as error:
+            _add(total, tally)
+            error.tally = total
+            raise
+        _add(total, tally)
         barrier = load.barrier_reached(space)
         if not barrier or tally.stopped or total.failed:
             total.left += barrier
@@ -105,20 +115,20 @@ def work(job: Job, watcher: Watcher | None = None) -> Tally:
             time.sleep(min(job.rules.wait, 0.05))
 
 
+def _add(total, tally):
+    """Add what one round did to what was done before."""
+    total.executed += tally.executed
+    total.failed.update(tally.failed)
+    total.damaged += tally.damaged
+    # What an earlier round ran is loaded by a later one.
+    names = {*tally.loaded, *tally.executed}
+    total.loaded = Counter({n: max(0, tally.loaded[n] + tally.executed[n] - total.executed[n]) for n in names})
+    total.left, total.total, total.stopped = tally.left, tally.total, tally.stopped
+
+
 def exit_code(tally: Tally) -> int:
     """Return 0 if all is done, 1 after a failure, 3 if work is left."""
     return 1 if tally.failed else 3 if tally.left else 0
-
-
-def stop_on_signals() -> None:
-    """Turn SIGTERM and SIGHUP into `Stop`, so that what is done is kept and what is held is released."""
-
-    def stop(number, frame):
-        raise Stop
-
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
 
 
 def summary(tally: Tally, short: bool) -> str:
@@ -129,6 +139,8 @@ def summary(tally: Tally, short: bool) -> str:
     if tally.failed:
         groups.insert(1, ("Failed", Counter(tally.failed.values())))
     lines = [table(groups, short)]
+    if not tally.total and not tally.left:
+        lines.append("There are no such tasks.")
     if tally.damaged:
         lines.append(f"{tally.damaged} damaged results were found and dropped.")
     if tally.failed:
@@ -139,14 +151,26 @@ def summary(tally: Tally, short: bool) -> str:
     return "\n".join(lines)
 
 
+def is_trouble(error: BaseException) -> bool:
+    """Say whether an error is one of the store: a full disk, a lost server; not one of the jugfile or of this code."""
+    if getattr(error, "in_jugfile", False):
+        return False
+    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] == "redis"
+
+
+def stopped_code(stop: BaseException) -> int:
+    """Return the exit code of a worker that ended with `Stop` or KeyboardInterrupt."""
+    return 1 if stop.__cause__ is not None else 130 if isinstance(stop, KeyboardInterrupt) else 143
+
+
 def inline(job: Job, short: bool) -> int:
     """Work in this process; return the exit code."""
     try:
         tally = work(job)
-    except Stop as stop:
-        if stop.__cause__ is not None:
-            return 1
-        return 143
+    except (Stop, KeyboardInterrupt) as stop:
+        if hasattr(stop, "tally"):
+            print(summary(stop.tally, short))
+        return stopped_code(stop)
     finally:
         if core.Task.store is not None:
             core.Task.store.close()

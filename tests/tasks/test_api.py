@@ -316,3 +316,113 @@ def test_execution_loop_raises_unless_it_keeps_going():
     state = ExecutionState()
     assert execution_loop(core.alltasks, argparse.Namespace(execute_keep_going=True), state)
     assert len(state.failed) == 1
+
+
+class PlainLock:
+    def __init__(self, locks, name):
+        self.locks, self.name = locks, name
+
+    def get(self):
+        return self.locks.setdefault(self.name, self) is self
+
+    def release(self):
+        self.locks.pop(self.name, None)
+
+    def is_locked(self):
+        return self.name in self.locks
+
+    def fail(self):
+        self.locks[self.name] = "failed"
+
+    def is_failed(self):
+        return self.locks.get(self.name) == "failed"
+
+
+class PlainStore:
+    """The least that jug asks of a store."""
+
+    def __init__(self):
+        self.results, self.locks = {}, {}
+
+    def dump(self, value, name):
+        self.results[name] = value
+
+    def load(self, name):
+        return self.results[name]
+
+    def can_load(self, name):
+        return name in self.results
+
+    def list(self):
+        return list(self.results)
+
+    def listlocks(self):
+        return list(self.locks)
+
+    def remove(self, name):
+        return self.results.pop(name, None) is not None
+
+    def getlock(self, name):
+        return PlainLock(self.locks, name)
+
+    def special(self):
+        return "special"
+
+
+def test_stores_of_others():
+    plain = PlainStore()
+    store = jug.set_jugdir(plain)
+    chain, bad = double(double(3)), jug.Task(divmod, 1, 0)
+    held = double(50)
+    assert store.getlock(held.hash()).get() and not held.lock()
+    tally = execute(patience=0.0)
+    assert chain.value() == 12 and list(tally.failed) == [bad.hash()] and tally.left == 1
+    assert plain.results[chain.hash()] == 12 and list(plain.locks) == [held.hash()]
+    assert store.failure(bad.hash())["error"].startswith("ZeroDivisionError") and store.special() == "special"
+    store.getlock(held.hash()).release()
+    held.run()
+    assert plain.results[held.hash()] == 100
+    chain.invalidate()
+    assert not chain.can_load()
+    execute(keep_failed=True)
+    assert chain.can_load() and plain.locks == {bad.hash(): "failed"}
+    assert store.clear_failures(store.failures()) == 1 and not plain.locks
+    # What cannot be loaded counts as missing and is made again.
+    below = next(chain.dependencies()).hash()
+    plain.results[below] = property()
+    plain.load = lambda name: 1 / 0 if type(plain.results[name]) is property else plain.results[name]
+    chain.invalidate()
+    execute()
+    assert chain.value() == 12 and plain.results[below] == 6
+    store.close()
+    with pytest.raises(TypeError, match="can_load, dump"):
+        jug.set_jugdir(3)
+
+
+def test_jugs_own_stores(tmp_path):
+    backends = pytest.importorskip("jug.backends.file_store")
+    store = jug.set_jugdir(backends.file_store(str(tmp_path / "jugdata")))
+    chain = double(double(3))
+    execute()
+    assert chain.value() == 12 and len(store.list()) == 2
+    store.invalidate([chain.hash()])
+    assert store.list() == [next(chain.dependencies()).hash()]
+    store.close()
+
+
+def test_jugs_options(tmp_path, monkeypatch):
+    import io
+
+    from pyimg.tasks.jug import execution_loop
+    from pyimg.tasks.options import Options, default_options, read_configuration_file
+
+    options = read_configuration_file(io.StringIO("[main]\njugdir=x\n[execute]\nwait-cycle-time=3\nkeep-going=yes\n"), default_options)
+    assert (options.jugdir, options.execute_wait_cycle_time, options.execute_keep_going) == ("x", 3, True)
+    assert options.jugfile == "jugfile.py" and default_options.jugdir != "x"
+    mine = Options(options).copy()
+    mine.short = True
+    assert mine.short and not options.short and mine.jugdir == "x"
+    with pytest.raises(AttributeError):
+        _ = mine.nonsense
+    chain = double(1)
+    assert not execution_loop([chain], default_options.copy()) and chain.value() == 2

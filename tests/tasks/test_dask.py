@@ -34,21 +34,17 @@ d = dies_once(5)
 
 def test_dask_runs_a_jugfile(project):
     project.write(JUGFILE)
-    out = project.run("execute", "--engine", "dask", "-j", "2", timeout=120)
+    out = project.run("execute", "--engine", "dask", "-j", "2", new=True)
     assert "6           0  jugfile.square" in out
     assert project.values("t", "d") == [55, 5]
     assert sorted(project.log()) == [f"square{i}" for i in range(6)]
     # The same store, whoever works.
     assert "0           6  jugfile.square" in project.run("execute")
     assert not list((project.folder / "jugfile.jugdata" / "locks").iterdir())
-    project.write(JUGFILE + "bad = wrong()\nafter = total([bad])\n")
-    out = project.run("execute", "--engine", "dask", "-j", "2", code=1, timeout=120)
-    assert "ValueError: no" in out and "1 tasks are left" in out
-    assert "ValueError: no" in project.run("why", "wrong")
 
 
 def test_a_scheduler_by_address(project):
-    project.write(JUGFILE)
+    project.write(JUGFILE + "bad = wrong()\nafter = total([bad])\n")
     code = (
         "from dask.distributed import LocalCluster\n"
         "if __name__ == '__main__':\n"
@@ -62,15 +58,17 @@ def test_a_scheduler_by_address(project):
     )
     try:
         address = cluster.stdout.readline().strip()
-        project.run("execute", "--engine", "dask", "--scheduler", address, timeout=120)
-        assert project.values("t") == [55]
+        out = project.run("execute", "--engine", "dask", "--scheduler", address, code=1, new=True)
     finally:
-        cluster.communicate("\n", timeout=30)
+        cluster.communicate("\n", timeout=120)
+    assert "ValueError: no" in out and "1 tasks are left" in out
+    assert project.values("t") == [55]
+    assert "ValueError: no" in project.run("why", "wrong")
 
 
 def test_memory_cannot_be_shared(project):
     project.write(JUGFILE)
-    assert "cannot be shared" in project.run("execute", "--engine", "dask", "--jugdir", "dict_store", code=1, timeout=60)
+    assert "cannot be shared" in project.run("execute", "--engine", "dask", "--jugdir", "dict_store", code=1, new=True)
 
 
 def test_nothing_imports_dask_unless_asked(project):

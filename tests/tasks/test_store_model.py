@@ -117,7 +117,7 @@ class Stores(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-Stores.TestCase.settings = settings(max_examples=int(os.environ.get("PYIMG_MODEL", "60")), stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+Stores.TestCase.settings = settings(max_examples=int(os.environ.get("PYIMG_MODEL", "30")), stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
 TestFolder = Stores.TestCase
 
 
@@ -145,8 +145,9 @@ def work(path):
         store.commit([Result(NAMES[2], encode(np.full(9000, 7)), claims[NAMES[2]])])
         said[NAMES[2]] = np.full(9000, 7)
         store.commit([], [Failure(NAMES[3], {"error": "E"}, claims[NAMES[3]])])
-        store.invalidate([NAMES[0]])
+        # Should this fail, nobody has said whether it is there.
         said.pop(NAMES[0])
+        store.invalidate([NAMES[0]])
         store.pack()
     except OSError:
         pass

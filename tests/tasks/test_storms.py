@@ -85,9 +85,9 @@ def test_kill_9_storm(stormy):
             worker.communicate()
             workers[which] = stormy.start("execute", "-j", "2")
     for worker in workers:
-        worker.communicate(timeout=60)
+        worker.communicate(timeout=300)
     # A task that its worker was killed in counts as failed for that run; the next run needs no help.
-    stormy.run("execute", "-j", "2", timeout=60)
+    stormy.run("execute", "-j", "2", timeout=300)
     assert stormy.values("joins", "total") == [expected(count), len(expected(count)) - 1]
     assert "All tasks complete" in stormy.run("status", "--short")
     ended = no_overlap(stormy.log())
@@ -103,7 +103,7 @@ def test_many_workers_run_everything_once(stormy):
     stormy.write(JUGFILE.replace("COUNT", str(count)))
     workers = [stormy.start("execute", "-j", "2") for _ in range(4)]
     for worker in workers:
-        out, err = worker.communicate(timeout=120)
+        out, err = worker.communicate(timeout=300)
         assert worker.returncode == 0, out + err
     begun = Counter(line.split(":")[1] for line in stormy.log() if line.startswith("begin"))
     assert set(begun.values()) == {1}
@@ -122,7 +122,7 @@ def test_redis_restarts(project, redis_server):
         time.sleep(0.2)
         redis_server.start()
     for worker in workers:
-        out, err = worker.communicate(timeout=90)
+        out, err = worker.communicate(timeout=300)
         assert worker.returncode == 0, out + err
     assert project.values("joins") == [expected(count)]
 
@@ -139,7 +139,7 @@ def test_dropped_connections(project, redis_server):
         time.sleep(0.1)
         client.client_kill_filter(_type="normal", skipme=True)
     client.close()
-    out, err = worker.communicate(timeout=30)
+    out, err = worker.communicate(timeout=300)
     assert worker.returncode == 0, out + err
     assert project.values("joins") == [expected(count)]
 
@@ -162,10 +162,12 @@ def test_two_projects_on_one_server(tmp_path, redis_server):
 def test_addresses(redis_server):
     import redis
 
-    from pyimg.tasks.store.redis import _address
+    from pyimg.tasks.store.address import address as parsed
 
-    assert _address("redis:", None)[0] == "redis://localhost:6379"
-    url, prefix = _address("rediss://me:secret@host:7/3?prefix=p&socket_timeout=5", "x/jugfile.py")
+    assert parsed("redis:", None)[0] == "redis://localhost:6379"
+    with pytest.raises(ValueError, match="number"):
+        parsed("redis://host/name", None)
+    url, prefix = parsed("rediss://me:secret@host:7/3?prefix=p&socket_timeout=5", "x/jugfile.py")
     assert url == "rediss://me:secret@host:7/3?socket_timeout=5" and prefix == b"pyimg:p:"
     admin = redis.Redis.from_url(redis_server.url)
     admin.acl_setuser("reader", enabled=True, passwords=["+word"], keys=["*"], commands=["+@all"])
@@ -181,6 +183,43 @@ def test_addresses(redis_server):
     with pytest.raises(redis.exceptions.ConnectionError):
         select("redis://127.0.0.1:1/").refresh()
     admin.close()
+
+
+def test_plain_connections_over_a_network_are_warned_of(capsys, monkeypatch):
+    from pyimg.tasks.store import address, select
+
+    pytest.importorskip("redis")
+    monkeypatch.setattr(address, "_warned", set())
+    for url in ("redis://127.0.0.1:1/", "redis:", "redis://[::1]/", "rediss://host/", "safe:redis://host/", "redis://host/?trusted=1"):
+        select(url)
+        assert capsys.readouterr().err == ""
+    for _ in range(2):
+        select("redis://me:secret@host/")
+    told = capsys.readouterr().err
+    assert told.count("not encrypted") == 1 and "secret" not in told
+
+
+def test_the_log_does_not_grow(redis_server, monkeypatch):
+    from pyimg.tasks.store import redis as module
+    from pyimg.tasks.store import select
+
+    monkeypatch.setattr(module, "LOG_MOST", 20)
+    place = f"{redis_server.url}?prefix=log{random.random()}"
+    writer, often, seldom = select(place), select(place), select(place)
+    seldom.refresh()
+    for i in range(200):
+        writer.put(b"n%d" % (i % 90), i)
+        if i % 7 == 0:
+            writer.remove(b"n%d" % (i % 90))
+        often.refresh()
+        assert often.names() == writer.names()
+    assert writer.redis.llen(writer._key(b"log")) <= 20
+    lost = {b"n%d" % (i % 90) for i in range(198) if i % 7 == 0} - writer.names()
+    seldom.refresh()
+    assert seldom.names() == writer.names() and seldom.load("n19") == 199 and lost
+    for store in (writer, often, seldom):
+        store.cleanup([])
+        store.close()
 
 
 def test_damage_on_the_server(redis_server):

@@ -16,7 +16,8 @@ def select(where: Any, *, project: str | None = None) -> Any:
     where : str, path-like or store
         ``redis://…`` or ``rediss://…``: a Redis server; ``dict_store`` or ``dict_store:FILE``: memory; ``file:DIR``,
         ``file_keepalive:DIR`` (jug's name for what is now always so) or a path: a folder. ``safe:`` before any of
-        these refuses pickles, reading and writing. Anything else is returned as it is.
+        these refuses pickles, reading and writing. A store is returned as it is; another object with jug's methods
+        (``dump``, ``load``, ``can_load``, ``list``, ``remove``, ``getlock``) becomes one.
     project : str, optional
         The path of the jugfile, from which the prefix of keys on a shared server is made.
 
@@ -25,8 +26,12 @@ def select(where: Any, *, project: str | None = None) -> Any:
     Store
         The store; nothing is made on disk before something is stored.
     """
-    if not isinstance(where, (str, os.PathLike)):
+    if isinstance(where, Store):
         return where
+    if not isinstance(where, (str, os.PathLike)):
+        from .foreign import ForeignStore
+
+        return ForeignStore(where)
     where = os.fspath(where)
     safe = where.startswith("safe:")
     where = where.removeprefix("safe:")

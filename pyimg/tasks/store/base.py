@@ -168,8 +168,11 @@ class Store(ABC):
     def forget(self, name: bytes) -> None:  # noqa: B027
         """Count a result as missing for the rest of this process."""
 
-    def begin(self, *, check: bool = False) -> list[bytes]:
-        """Look for the first time, checking all that is cheap to check if asked; return the names found damaged."""
+    def begin(self, *, check: bool = False, files: bool = True) -> list[bytes]:
+        """Look for the first time, checking all that is cheap to check if asked; return the names found damaged.
+
+        Without `files`, of a large result only its size is looked at.
+        """
         self.refresh()
         return []
 

@@ -84,13 +84,13 @@ class FileStore(JugStore, Store):
         self.index.refresh()
         return self.index.losses()
 
-    def begin(self, *, check=False):
+    def begin(self, *, check=False, files=True):
         self.index.check = check
         self.index.refresh()
         self.index.check = False
         damaged = set(self.index.damaged - self.index.results.keys())
         if check:
-            damaged |= {n for n, r in list(self.index.results.items()) if r.kind == FILE and not self._intact(n, r)}
+            damaged |= {n for n, r in list(self.index.results.items()) if r.kind == FILE and not self._intact(n, r, files)}
         return sorted(damaged)
 
     def names(self):
@@ -175,8 +175,8 @@ class FileStore(JugStore, Store):
         finally:
             os.close(opened)
 
-    def _intact(self, name, record):
-        """Say whether a file of its own is there, in size, and untouched since it was written or else sound."""
+    def _intact(self, name, record, deep):
+        """Say whether a file of its own is there, in size, and, if `deep`, untouched since it was written or else sound."""
         try:
             where = json.loads(self._inline(name, record)[1])
             path, file = os.path.split(where["file"])
@@ -184,7 +184,7 @@ class FileStore(JugStore, Store):
             if state.st_size != where["size"]:
                 self.forget(name)
                 return False
-            if state.st_mtime_ns != where["mtime"]:
+            if deep and state.st_mtime_ns != where["mtime"]:
                 self._mapped(name, where)
             return True
         except (DamagedError, MissingError, OSError):
@@ -286,7 +286,9 @@ class FileStore(JugStore, Store):
         token, start, now = self._segment_token, self._offset, time.time()
         pieces, at = [], start
         for kind, name, codec, generation, fingerprint, meta, body, *when in records:
-            created = when[0] if when else now
+            # Clocks jump and differ between machines: what is stored later counts as newer all the same.
+            known = self.index.failed.get(name) if kind == FAILED else self.index.results.get(name)
+            created = when[0] if when else now if known is None or known.created < now else known.created + 1e-6
             piece = pack(kind, name, token, at, codec=codec, generation=generation, fingerprint=fingerprint, meta=meta, body=body, created=created)  # fmt: skip
             pieces.append(piece)
             at += len(piece)
@@ -294,9 +296,10 @@ class FileStore(JugStore, Store):
         try:
             _write(self._segment, data)
             os.fsync(self._segment)
-        except OSError:
+        except BaseException as error:
             # Never trust a file after a failed sync: go on in a new one.
-            os.ftruncate(self._segment, start)
+            if isinstance(error, OSError):
+                os.ftruncate(self._segment, start)
             self.turn()
             raise
         self._offset = at
@@ -317,12 +320,19 @@ class FileStore(JugStore, Store):
             self.index.refresh()
             had = {n: self.index.results[n] for n in names if n in self.index.results}
             files = [f for n, r in had.items() if r.kind == FILE and (f := self._file_of(n, r))]
-            held = {word.encode() for word in self.folder.list("locks")}
-            hit = [n for n in names if force or n in had or n in held or (failures and n in self.index.failed)]
-            self._append([(GONE, n, "J", self.generation(n) + 1, b"", b"{}", b"") for n in hit])
+            left = set(names)
+            # Twice: who takes one of them after the first look sees that its arguments are gone, or is seen here.
+            for again in (False, True):
+                held = {word.encode() for word in self.folder.list("locks")}
+                hit = [n for n in names if n in left and (n in held or (not again and self._known(n, force, failures)))]
+                self._append([(GONE, n, "J", self.generation(n) + 1, b"", b"{}", b"") for n in hit])
+                left.difference_update(hit)
         for file in files:
             self.folder.remove(*os.path.split(file))
         return set(had)
+
+    def _known(self, name, force, failures):
+        return force or name in self.index.results or (failures and name in self.index.failed)
 
     def _file_of(self, name, record):
         try:

@@ -56,13 +56,25 @@ class Folder:
                     os.fsync(above)
                 except FileExistsError:
                     pass
+                except OSError as error:
+                    error.filename = os.path.join(self.path, name)
+                    raise
                 opened = os.open(last, _FOLDER, dir_fd=above)
         self._open[name] = opened
         return opened
 
     def new(self, folder: str, name: str) -> int:
         """Make a file for us alone and return its descriptor; it must not exist."""
-        return os.open(name, _NEW, 0o600, dir_fd=self.at(folder, make=True))
+        return self.open(folder, name, _NEW)
+
+    def open(self, folder: str, name: str, flags: int) -> int:
+        """Open or make a file; an error names its whole path."""
+        above = self.at(folder, make=True)
+        try:
+            return os.open(name, flags, 0o600, dir_fd=above)
+        except OSError as error:
+            error.filename = os.path.join(self.path, folder, name)
+            raise
 
     def old(self, folder: str, name: str) -> int:
         """Open a regular file for reading.

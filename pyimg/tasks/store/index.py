@@ -99,22 +99,20 @@ class Index:
     def take(self, data: bytes, token: str, base: int) -> int:
         """Add the records of a piece of a segment; return where the last one ends."""
 
-        results, gone, bad, check = self.results, self.gone, self.bad, self.check
+        results, gone, bad, check, damaged = self.results, self.gone, self.bad, self.check, self.damaged
 
         def add(name, record):
-            if record.kind <= FILE and not check and name not in gone and not bad:
+            kind, _, _, created, _, digest, _, start, meta, body = record
+            if check and kind == RESULT and content_digest(data[start - base : start - base + meta + body]) != digest:
+                bad.add((record.segment, start))
+                damaged.add(name)
+            elif kind <= FILE and name not in gone and not bad:
                 # By far the most frequent case.
                 known = results.get(name)
-                if known is None or record.created >= known.created:
+                if known is None or created >= known.created:
                     results[name] = record
-                return
-            if check and record.kind == RESULT:
-                start = record.start - base
-                if content_digest(data[start : start + record.meta + record.body]) != record.digest:
-                    bad.add((record.segment, record.start))
-                    self.damaged.add(name)
-                    return
-            self.add(name, record, data, base)
+            else:
+                self.add(name, record, data, base)
 
         end, scars = parse(data, token, base, add)
         self.scars += scars

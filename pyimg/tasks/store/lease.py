@@ -41,11 +41,14 @@ def _namespace():
         return ""
 
 
-def start_time(pid: int) -> str | None:
-    """Return when a process of this host started, in the kernel's own words; None if it is dead or a zombie."""
+def start_time(pid: int, zombies: bool = False) -> str | None:
+    """Return when a process of this host started, in the kernel's own words; None if it is dead.
+
+    So is a zombie: a process that has ended and that its parent has not asked for yet; unless `zombies`.
+    """
     try:
         words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return None if words[0] in "ZX" else words[19]
+        return None if words[0] in "ZX" and not zombies else words[19]
     except (OSError, IndexError):
         if os.path.isdir("/proc/self"):
             return None
@@ -96,9 +99,11 @@ class Watch:
         if who is not None and same_host(who):
             if start_time(int(who["pid"])) == who["start"]:
                 return False
-            # A living parent will say what became of the task, then release it.
+            # A living parent will say what became of the task, then release it: we too, once we know that it has ended.
             pid, start = who.get("parent") or (0, "")
-            return not pid or pid == os.getpid() or start_time(int(pid)) != start
+            if pid == os.getpid():
+                return start_time(int(who["pid"]), zombies=True) != who["start"]
+            return not pid or start_time(int(pid)) != start
         token, lease = (who["token"], float(who["lease"])) if who else (beat, LEASE)
         now = time.monotonic()
         seen, since = self._beats.setdefault(token, (beat, now))

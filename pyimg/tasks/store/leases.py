@@ -191,7 +191,7 @@ class Leases:
 
         Where the file system has no locks, go on without: the worst is work done twice.
         """
-        opened = os.open("mutex", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600, dir_fd=self._folder.at("", make=True))
+        opened = self._folder.open("", "mutex", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             if fcntl is not None:
                 try:

@@ -8,20 +8,20 @@
 ``PREFIX f``            hash: name → failure report
 ``PREFIX l:NAME``       who holds a name; set with ``NX PX``, deleted by its owner only
 ``PREFIX log``          list: what has changed, so that others need not look at everything
+``PREFIX b``            how many of its first entries have been dropped: those who missed them look at everything
 ======================  =========================================================================
 
 Every change is one script, which Redis runs as a whole; each may be sent again after a lost connection.
 """
 
-import hashlib
 import json
 import os
 import struct
 import time
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ..errors import DamagedError, MissingError
 from ..tree import tree_digest
+from .address import address, warn_of_plain
 from .base import Store, report_bytes, valid_name
 from .jugapi import JugStore
 from .lease import LEASE, Heart, Watch, identity, new_token
@@ -32,19 +32,8 @@ __all__ = ["RedisStore"]
 _HEAD = struct.Struct("<c x H I d 8s I Q 32s 16s")
 PIECE = 1 << 27
 BATCH = 1 << 22
-
-
-def _address(url, project):
-    """Return an URL for redis-py and the prefix of all keys."""
-    parts = urlsplit(url if "//" in url else url.replace(":", "://", 1))
-    query = dict(parse_qsl(parts.query))
-    prefix = query.pop("prefix", None)
-    if prefix is None:
-        prefix = "default"
-        if project is not None:
-            stem = os.path.basename(project).removesuffix(".py")
-            prefix = f"{stem}-{hashlib.blake2b(os.fsencode(os.path.realpath(project)), digest_size=4).hexdigest()}"
-    return urlunsplit((parts.scheme, parts.netloc or "localhost:6379", parts.path, urlencode(query), "")), f"pyimg:{prefix}:".encode()
+#: Entries of the log; when there are more the older half is dropped.
+LOG_MOST = 100_000
 
 
 class RedisStore(JugStore, Store):
@@ -67,8 +56,10 @@ class RedisStore(JugStore, Store):
             from redis.retry import Retry
         except ImportError as error:
             raise ImportError("a Redis store needs redis-py: pip install 'pyimg[redis]'") from error
-        self._address, self.prefix = _address(url, project)
+        self._address, self.prefix = address(url, project)
         self.safe, self._url = safe, url
+        if not safe:
+            warn_of_plain(url)
 
         class Patient(Retry):
             """Tries again what a lost connection has cut short, but not a wrong password."""
@@ -78,7 +69,8 @@ class RedisStore(JugStore, Store):
                     try:
                         return do()
                     except redis.exceptions.AuthenticationError as error:
-                        raise PermissionError(f"Redis refuses us: {error}") from error
+                        why = "it asks for a password: redis://user:password@host" if "HELLO" in str(error) else error
+                        raise PermissionError(f"Redis refuses us: {why}") from error
 
                 return super().call_with_retry(once, *args, **kwargs)
 
@@ -89,11 +81,14 @@ class RedisStore(JugStore, Store):
 
         # Long enough for a server to be restarted; at first a wrong address should not take that long to be noticed.
         self.redis, self._first = client(40), client(6)
-        script = self.redis.register_script
+
+        def script(text):
+            return self.redis.register_script(text.replace("LOG_MOST", str(LOG_MOST)))
+
         self._claim, self._commit, self._fail, self._free = script(CLAIM), script(COMMIT), script(FAIL), script(FREE)
         self._invalidate, self._release, self._renew = script(INVALIDATE), script(RELEASE), script(RENEW)
         self._names, self._gone, self._failures = {}, {}, {}
-        self._seen, self._lost = None, set()
+        self._seen, self._dropped, self._lost = None, 0, set()
         self._who, self._pid, self._held, self._heart = None, None, set(), None
         self._watch = Watch()
 
@@ -115,12 +110,12 @@ class RedisStore(JugStore, Store):
     # -- what is there ------------------------------------------------------------------------------
 
     def refresh(self):
-        key = self._key(b"log")
+        log, dropped = self._key(b"log"), self._key(b"b")
         if self._seen is not None:
-            with self.redis.pipeline(transaction=False) as pipe:
-                pipe.lrange(key, self._seen, -1).llen(key)
-                news, length = pipe.execute()
-            if length >= self._seen:
+            with self.redis.pipeline(transaction=True) as pipe:
+                pipe.lrange(log, self._seen, -1).llen(log).get(dropped)
+                news, length, now_dropped = pipe.execute()
+            if length >= self._seen and int(now_dropped or 0) == self._dropped:
                 self._follow(news)
                 self._seen += len(news)
                 lost, self._lost = self._lost, set()
@@ -131,8 +126,9 @@ class RedisStore(JugStore, Store):
             self._first = None
         before = set(self._names)
         with self.redis.pipeline(transaction=True) as pipe:
-            pipe.llen(key).hgetall(self._key(b"n")).hgetall(self._key(b"g")).hgetall(self._key(b"f"))
-            self._seen, self._names, gone, failures = pipe.execute()
+            pipe.llen(log).get(dropped).hgetall(self._key(b"n")).hgetall(self._key(b"g")).hgetall(self._key(b"f"))
+            self._seen, now_dropped, self._names, gone, failures = pipe.execute()
+        self._dropped = int(now_dropped or 0)
         self._gone = {n: int(g) for n, g in gone.items()}
         self._failures = {n: json.loads(f) for n, f in failures.items()}
         lost, self._lost = self._lost | (before - self._names.keys()), set()

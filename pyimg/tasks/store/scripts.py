@@ -1,6 +1,18 @@
-"""The scripts that a Redis store is changed by. ARGV[1] is the prefix, names follow the other arguments."""
+"""The scripts that a Redis store is changed by. ARGV[1] is the prefix, names follow the other arguments.
+
+LOG_MOST is replaced by a number.
+"""
 
 __all__ = ["CLAIM", "COMMIT", "FAIL", "FREE", "INVALIDATE", "RELEASE", "RENEW"]
+
+_TRIM = """
+local long = redis.call('LLEN', p .. 'log')
+if long > LOG_MOST then
+  local drop = long - math.floor(LOG_MOST / 2)
+  redis.call('LTRIM', p .. 'log', drop, -1)
+  redis.call('INCRBY', p .. 'b', drop)
+end
+"""
 
 #: who, milliseconds, whether even with a result, names → for each: 0 held, 1 taken, 2 there is a result; generation
 CLAIM = """
@@ -40,8 +52,7 @@ for i = 3, #ARGV, 5 do
   if redis.call('GET', p .. 'l:' .. name) == ARGV[2] then redis.call('DEL', p .. 'l:' .. name) end
   out[#out + 1] = ok
 end
-return out
-"""
+""" + _TRIM + "return out"
 
 #: who, name, generation, report → 1 stored, 0 too late
 FAIL = """
@@ -52,8 +63,7 @@ if tonumber(redis.call('HGET', p .. 'g', name) or '0') <= tonumber(ARGV[4]) then
   redis.call('RPUSH', p .. 'log', 'F' .. name)
 end
 if redis.call('GET', p .. 'l:' .. name) == ARGV[2] then redis.call('DEL', p .. 'l:' .. name) end
-return ok
-"""
+""" + _TRIM + "return ok"
 
 #: whether even names of which nothing is known, names → 1 for each that had a result
 INVALIDATE = """
@@ -69,8 +79,7 @@ for i = 3, #ARGV do
   end
   out[#out + 1] = had
 end
-return out
-"""
+""" + _TRIM + "return out"
 
 #: who, names
 RELEASE = """
