@@ -148,6 +148,23 @@ def test_the_default_divides_what_touches(field):
     assert found.f1 > mh.metrics.match(truth, segment(image, "otsu")).f1
 
 
+def test_few_of_the_demo_s_nuclei_stay_merged_and_none_is_split():
+    """Of 290 nuclei, 2 in 5 placed against another."""
+    counts = [mh.metrics.object_counts(truth, segment(image)) for image, truth in (mh.data.nuclei((384, 512), 60, rng=i) for i in range(5))]
+    assert sum(c.merged for c in counts) <= 14
+    assert sum(c.split for c in counts) <= 1
+
+
+def test_many_crumbs_do_not_set_the_scale():
+    image, truth = mh.data.nuclei((300, 300), 12, rng=3, radius=20, touching=0)
+    dust = np.random.default_rng(0).random(image.shape) < 0.003
+    image = np.where(mh.dilate(dust) & (truth == 0), 20_000, image)
+    assert 1.6 * 20 < _scale.estimate_diameter(_scale.level_off(image), (1.0, 1.0)) < 3.2 * 20
+    counts = mh.metrics.object_counts(truth, segment(image))
+    assert counts.missing == 0
+    assert counts.added <= 3
+
+
 @pytest.mark.parametrize("radius", [5, 10, 22, 40])
 def test_the_scale_is_found(radius):
     image, truth = mh.data.nuclei((400, 400), rng=2, radius=radius)

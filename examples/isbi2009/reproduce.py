@@ -1,6 +1,6 @@
 """Reproduce the table of Coelho, Shariff and Murphy (2009), and add a row of our own.
 
-    python reproduce.py [FOLDER] [--collection nih3t3|u2os] [-j N] [--tune]
+    python reproduce.py [FOLDER] [--collection nih3t3|u2os] [-j N] [--tune] [--markdown]
     python reproduce.py --synthetic
 
 FOLDER holds images/ and labels/ (or what PYIMG_ISBI2009 names, or ../../../shared/data/isbi_ic100).
@@ -60,7 +60,7 @@ def close(column, measured, printed):
     return abs(measured - printed) <= (1 + 1e-9 if column == "rand" else 0.1 + 1e-9)
 
 
-def table(pairs, published, run):
+def table(pairs, published, run, markdown=False):
     """Print measured (published) for each row; return how many cells agree and how many there are."""
     rows, agree, cells = [], 0, 0
     for method in (*PUBLISHED["nih3t3"], "auto"):
@@ -74,11 +74,11 @@ def table(pairs, published, run):
                 cells += 1
                 agree += close(column, value, printed)
         rows.append(row)
-    print(text_table(rows))
+    print(text_table(rows, markdown=markdown))
     return agree, cells
 
 
-def tune(pairs, run):
+def tune(pairs, run, markdown=False):
     """Choose settings on one half of the images and score the other with them, both ways."""
     settings = [dict(zip(GRID, values)) for values in product(*GRID.values())]
     jobs = [(*pair, "auto", s) for s in settings for pair in pairs]
@@ -94,8 +94,8 @@ def tune(pairs, run):
         best = min(range(len(settings)), key=cost)
         measured = mean(scores[best, others])
         row = {"tuned on": ("even", "odd")[half], "scored on": ("odd", "even")[half], **settings[best]}
-        rows.append(row | dict(zip(HEADINGS, measured)))
-    print(text_table(rows))
+        rows.append(row | {heading: f"{value:.2f}" for heading, value in zip(HEADINGS, measured)})
+    print(text_table(rows, markdown=markdown))
 
 
 def synthetic(folder, images=3):
@@ -115,6 +115,7 @@ def main(arguments=None):
     parser.add_argument("--collection", choices=sorted(PUBLISHED), default="nih3t3")
     parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N")
     parser.add_argument("--tune", action="store_true", help="tune the default method on each half, score the other")
+    parser.add_argument("--markdown", action="store_true", help="print Markdown tables")
     parser.add_argument("--synthetic", action="store_true", help="three small synthetic fields: nothing published")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
@@ -132,12 +133,12 @@ def main(arguments=None):
             def run(jobs):
                 return list(pool.map(score, jobs) if options.jobs > 1 else map(score, jobs))
 
-            agree, cells = table(pairs, published, run)
+            agree, cells = table(pairs, published, run, options.markdown)
             if cells:
                 print(f"{agree} of {cells} published cells come out within 0.1 (the Rand index within a point)")
             if options.tune:
                 print()
-                tune(pairs, run)
+                tune(pairs, run, options.markdown)
     return int(agree < 0.95 * cells)
 
 

@@ -54,7 +54,9 @@ def summary(results: Iterable[Done]) -> list[dict[str, Any]]:
     return rows
 
 
-def text_table(rows: Sequence[Mapping[str, Any]], columns: Iterable[str] | None = None) -> str:
+def text_table(
+    rows: Sequence[Mapping[str, Any]], columns: Iterable[str] | None = None, *, markdown: bool = False
+) -> str:
     """Return rows as lines of aligned text, floats with three digits.
 
     Parameters
@@ -63,6 +65,8 @@ def text_table(rows: Sequence[Mapping[str, Any]], columns: Iterable[str] | None 
         What to show.
     columns : iterable of str, optional
         Which, in order; by default those of the first row. What a row lacks is left blank.
+    markdown : bool, default False
+        Write a Markdown table.
 
     Returns
     -------
@@ -80,6 +84,9 @@ def text_table(rows: Sequence[Mapping[str, Any]], columns: Iterable[str] | None 
         return ""
     names = list(rows[0]) if columns is None else list(columns)
     cells = [names] + [[_cell(row.get(n, "")) for n in names] for row in rows]
+    if markdown:
+        cells.insert(1, ["---"] * len(names))
+        return "\n".join(f"| {' | '.join(line)} |" for line in cells)
     widths = [max(len(line[i]) for line in cells) for i in range(len(names))]
     left = [all(isinstance(row.get(n, ""), str) for row in rows) for n in names]
     lines = [
