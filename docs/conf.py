@@ -13,6 +13,7 @@ version = release = pyimg.__version__
 extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
+    "sphinx.ext.extlinks",
     "sphinx.ext.viewcode",
     "sphinx.ext.mathjax",
     "numpydoc",
@@ -27,6 +28,7 @@ html_static_path = ["_static"]
 html_theme_options = {"show_prev_next": False, "navigation_with_keys": False, "secondary_sidebar_items": ["page-toc"]}
 html_sidebars = {"start": [], "tour": [], "performance": [], "differences": [], "conventions": [], "architecture": []}
 
+extlinks = {"doi": ("https://doi.org/%s", "doi:%s")}
 autosummary_generate = True
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
@@ -38,17 +40,3 @@ nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 nb_merge_streams = True
 suppress_warnings = ["myst.header", "mystnb.unknown_mime_type"]
-
-
-def setup(app):
-    """Let a page say @@pyimg.metrics@@ for all public names of that room."""
-    import importlib
-    import re
-
-    def names(match):
-        return "\n".join(f"   {name}" for name in importlib.import_module(match[1]).__all__)
-
-    def expand(app, page, source):
-        source[0] = re.sub(r"^@@([\w.]+)@@$", names, source[0], flags=re.M)
-
-    app.connect("source-read", expand)

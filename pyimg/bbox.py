@@ -57,6 +57,11 @@ def bbox(img: Any, border: int | None = None, as_slice: bool = False) -> np.ndar
     sides = np.zeros((a.ndim, 2), np.intp)
     if a.size and a.ndim:
         lines = as_lines(computed(a) if is_native(computed(a[:0]).dtype) else (a != 0).view(np.uint8))
+    if a.size and a.ndim == 2:
+        box = np.empty(4, np.int64)
+        _kernels.plane_extents(lines, box)
+        sides[...] = box.reshape(2, 2)
+    elif a.size and a.ndim:
         full = np.zeros(len(lines), np.uint8)
         ends = np.array([lines.shape[1], 0], np.int64)
         _kernels.line_extents(lines, full, ends)

@@ -75,14 +75,17 @@ def distance(
     inside = computed(bw if bw.dtype in (np.bool_, np.uint8) else bw != 0)
     if not bw.size:
         return dmap
-    if inside.all():
+    background = bw.size - np.count_nonzero(inside)
+    if not background:
         dmap.fill(np.inf)
         return dmap
     shape = (1,) * (2 - bw.ndim) + bw.shape
     weights, unit = _integral(sizes[:1] * (2 - bw.ndim) + sizes if sizes else (1.0, 1.0))
     inside, squares = inside.reshape(shape), dmap.reshape(shape)
     for dtype, far in (("u2", 32767), ("i4", 1 << 30)):
-        # uint16 is tried first: what is farther than it holds is found out, and rare
+        # uint16 is tried first: what is farther than it holds is found out, and rare unless background is
+        if dtype == "u2" and bw.ndim < 3 and background << 14 < bw.size:
+            continue
         reach = sum(w * (n - 1) ** 2 for w, n in zip(weights, shape))
         if unit and (reach < far if dtype == "i4" else max(weights) < far):
             values = np.empty(shape, dtype)
@@ -126,7 +129,7 @@ def _transform(inside, values, weights, scale, root, out, threads) -> bool:
     lines, results = values.reshape(-1, n), last.reshape(-1, n) if ndim == 2 else np.empty((0, 0))
 
     def rows(a, b):
-        scratch = np.empty(n + 160, dtype), np.empty(n + 64, dtype), np.empty(n, np.int64), np.empty(n)
+        scratch = np.empty(n + 426, dtype), np.empty(n + 64, dtype), np.empty(n, np.int64), np.empty(n)
         distant.append(_kernels.rows(lines, weights[-1], scale, root, *scratch, results, a, b))
 
     slabs(rows, len(lines), work=2 * work, threads=threads)
@@ -137,7 +140,7 @@ def _transform(inside, values, weights, scale, root, out, threads) -> bool:
         result = out.reshape(outer, n, inner) if axis == 0 else _NO_OUT
 
         def columns(a, b, n=n, volume=volume, result=result, axis=axis):
-            scratch = np.empty(64 * (n + 96), dtype), np.empty(64 + 2 * n, dtype), np.empty(n, np.int64), np.empty(n)
+            scratch = np.empty(64 * (n + 362), dtype), np.empty(64 + 2 * n, dtype), np.empty(n, np.int64), np.empty(n)
             distant.append(_kernels.columns(volume, weights[axis], scale, root, *scratch, result, a, b))
 
         slabs(columns, inner, work=2 * work, threads=threads, least=64)

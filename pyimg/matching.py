@@ -14,6 +14,7 @@ _SINGLE, _DOUBLE = np.dtype(np.float32), np.dtype(np.float64)
 _EIGHT_BITS = 256  # squares of differences of 8 bits that add up to less than 2**24
 _CHUNK = 32  # squares that are added in float32 before the sum goes to a double
 _EXACT = 2**53
+_SOME = 64  # pixels of a template of 8 bits from which integers are faster
 _MANY = 2048  # pixels of a template from which transforms are faster
 
 
@@ -118,8 +119,10 @@ def _squares(f, template, mode, out, threads):
         sums = _transformed(f, template, before, after, mode)
         if sums is not None:
             return sums
-    src = _padded(f, dtype, before, after, mode)
     skip = mode in ("constant", "ignore") and template.size > 1
+    if f.ndim == 2 and chunk == _EIGHT_BITS and _SOME <= template.size < 1 << 15 and not skip:
+        return _eight_bits(f, template, before, after, mode, out, threads)
+    src = _padded(f, dtype, before, after, mode)
     inside = _padded(np.ones(f.shape, bool), dtype, before, after, mode) if skip else src[:0]
     strides = np.array(src.strides, np.int64) // src.itemsize
     steps = np.tensordot(strides, np.indices(template.shape, np.int64), 1).ravel()
@@ -135,6 +138,23 @@ def _squares(f, template, mode, out, threads):
 
     flat = sums.reshape(-1)
     slabs(run, f.size // f.shape[-1], work=f.size * template.size * dtype.itemsize * 1e-8, threads=threads)
+    return sums
+
+
+def _eight_bits(f, template, before, after, mode, out, threads):
+    """Give the sums for a plane and a template of 8 bits, in integers."""
+    src = _padded(f, np.dtype(np.int16), before, after, mode)
+    lines, columns = template.shape
+    turned = np.zeros((lines, -(-template.size // 64) * 64), np.int16)
+    for r in range(lines):
+        turned[r, : template.size] = np.roll(template, r, axis=0).T.ravel()
+    sums = np.empty(f.shape, _DOUBLE) if out is None else out
+    room = src.shape[1] + ((src.shape[1] + 4) * lines + turned.shape[1]) // 4 + 1
+
+    def run(start, stop):
+        _kernels.squares8(src, turned, columns, start, stop, np.empty(room, np.int64), sums)
+
+    slabs(run, len(f), work=f.size * (20 + template.size / 20) * 1e-6, threads=threads, least=2 * lines)
     return sums
 
 

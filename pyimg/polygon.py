@@ -155,12 +155,14 @@ def fill_polygon(polygon: Any, canvas: np.ndarray, color: Any = 1) -> None:
     end = np.maximum(np.clip(np.floor(np.maximum(y, before)) + 1, 0, height).astype(np.int64), begin)
     counts = np.cumsum(np.bincount(begin, minlength=height + 1) - np.bincount(end, minlength=height + 1))
     starts = np.concatenate([[0], np.cumsum(counts[:height])]).astype(np.int64)
+    edges = np.concatenate([corners, np.roll(corners, 1, axis=0)], axis=1)
+    edges = edges[np.argsort(edges[:, 1] / 2 + edges[:, 3] / 2)]
     first = int(begin.min())
     while first < int(end.max()):
         last = max(first + 1, min(int(np.searchsorted(starts, starts[first] + _MOST, "right")) - 1, int(end.max())))
         part = starts[first : last + 1] - starts[first]
         nodes, spans = np.empty(int(part[-1])), np.empty((int(part[-1]) // 2, 3), np.int64)
-        _kernels.crossings(corners, first, part, np.zeros(last - first, np.int64), nodes)
+        _kernels.crossings(edges, first, part, np.zeros(last - first, np.int64), nodes)
         _kernels.pairs(nodes, part, first, width, spans)
         _paint(spans, canvas, colour)
         first = last

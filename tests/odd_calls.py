@@ -116,7 +116,7 @@ for _name in ALONE:
 NOT_CALLED = frozenset(
     """show_config citation citation_text short_citation_text test get_threads set_threads imread imread_from_blob
     imread_multi imsave imsave_multi detect_format supports_format imload imload_from_blob imload_multi imwrite
-    imwrite_multi disk show""".split()
+    imwrite_multi disk show rgb2grey""".split()
 )
 
 

@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ def test_examples(room, tmp_path, monkeypatch):
     alltasks.clear()
     with np.printoptions():
         result = doctest.testmod(importlib.import_module(room), optionflags=doctest.ELLIPSIS)
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
     assert result.failed == 0, f"{result.failed} examples of {room} fail: see above"
 
 

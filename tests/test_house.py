@@ -27,7 +27,7 @@ FLOORS = {
     5: "tasks learn data batch",
     6: "cli demos",
     # names that mahotas has too: no code, only other doors to the rooms above
-    7: "convolve thin internal _filters bwperim freeimage features_cli mahotas_version",
+    7: "_morph convolve thin internal _filters bwperim freeimage features_cli mahotas_version",
     8: "__init__",
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms.split()}
@@ -134,3 +134,11 @@ def test_a_name_of_module_and_function_stays_the_function(name, tmp_path):
 
 def test_the_type_stub_has_every_public_name():
     assert stub.STUB.read_text() == stub.text(), "run `python -P tests/stub.py`"
+
+
+def test_every_public_name_is_in_the_api_pages():
+    pages = "\n".join(p.read_text() for p in (ROOT / "docs" / "api").glob("*.md"))
+    words = {line.strip().split(".")[-1] for line in pages.splitlines() if line.startswith("   ")}
+    aliases = {"rgb2grey", "imload", "imload_from_blob", "imload_multi", "imwrite", "imwrite_multi"}
+    texts = {"citation_text", "short_citation_text"}
+    assert {*pyimg._HOME} - aliases - texts - words == set()

@@ -240,6 +240,7 @@ def test_haralick_features_of_matrices_that_are_not_symmetric():
         (ValueError, lambda f: mh.features.haralick(f * 0, ignore_zeros=True)),
         (ValueError, lambda f: mh.features.haralick(f, distance=6)),
         (ValueError, lambda f: mh.features.haralick(f, distance=0)),
+        (ValueError, lambda f: mh.features.haralick(f, distance=10**30)),
         (ValueError, lambda f: mh.features.haralick(f, return_mean=True, return_mean_ptp=True)),
         (ValueError, lambda f: mh.features.haralick(f, labeled=f[1:])),
         (TypeError, lambda f: mh.features.haralick(f, labeled=f * 1.0)),
@@ -257,3 +258,15 @@ def test_haralick_features_of_matrices_that_are_not_symmetric():
 def test_errors(error, call):
     with pytest.raises(error, match="`"):
         call(np.arange(30, dtype=np.uint8).reshape(5, 6) % 7)
+
+
+def test_regions_of_the_nets_as_mahotas(nets):
+    mahotas = pytest.importorskip("mahotas")
+    path = sorted(nets.glob("image_*_dna.png"))[0]
+    dna = mh.stretch(mh.imread(path)[:256, :256])
+    blocks = np.arange(16).reshape(4, 4)
+    labels = np.kron(blocks, np.ones((64, 64), int))
+    ours = mh.features.haralick(dna, ignore_zeros=True, return_mean=True, labeled=labels)
+    for r in (1, 7, 15):
+        one = np.where(labels == r, dna, 0).astype(np.int32)
+        np.testing.assert_allclose(ours[r - 1], mahotas.features.haralick(one, ignore_zeros=True, return_mean=True), rtol=1e-10)

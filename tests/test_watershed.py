@@ -122,9 +122,7 @@ def test_infinities_and_zeros_of_both_signs():
     surface = np.array([np.nan, np.inf, -0.0, 0.0, -np.inf, np.nan])
     seeds = [1, 0, 0, 0, 0, 2]
     for dtype in ("f4", "f8", "g"):
-        np.testing.assert_array_equal(
-            mh.cwatershed(surface.astype(dtype), seeds), by_definition(surface, seeds)[0]
-        )
+        np.testing.assert_array_equal(mh.cwatershed(surface.astype(dtype), seeds), by_definition(surface, seeds)[0])
     W = mh.cwatershed(np.array([0.0, -0.0, 0.0, -0.0, 0.0]), [1, 0, 0, 0, 2])
     assert W.tolist() == [1, 1, 1, 2, 2]
 

@@ -25,7 +25,7 @@ from pyimg.segmentation.nuclei import segment
 
 SHARED = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "data" / "isbi_ic100"
 #: What --tune tries: relative lengths and levels of the default method.
-GRID = {"OUTWARD": (0.1, 0.2, 0.3), "DEPTH": (0.03, 0.05), "FAINT": (0.4, 0.5)}
+GRID = {"OUTWARD": (0.1, 0.2), "DEPTH": (0.005, 0.02), "FAINT": (0.4, 0.5)}
 
 
 def score(job):

@@ -1,12 +1,50 @@
 """Bounding boxes of nonzero pixels. Twin and specification: pyimg/_ref/bbox.py."""
-from libc.stdint cimport int64_t, uint8_t
+from libc.stdint cimport int32_t, int64_t, uint8_t
 
 from .pixel cimport pixel
+from .simd cimport row
+
+
+cdef enum:
+    BLOCK = 256  # pixels that are looked at without a branch
+
+
+cdef row skip_zeros(const pixel *m, Py_ssize_t n, Py_ssize_t *at) noexcept nogil:
+    # Move `at` over whole blocks of zeros.
+    cdef:
+        Py_ssize_t i = at[0], j
+        pixel some
+        int32_t some4
+        int64_t some8
+    while i + BLOCK <= n:
+        if pixel is float:
+            some4 = 0
+            for j in range(BLOCK):
+                some4 |= m[i + j] != 0
+            if some4:
+                break
+        elif pixel is double:
+            some8 = 0
+            for j in range(BLOCK):
+                some8 |= m[i + j] != 0
+            if some8:
+                break
+        else:
+            some = 0
+            for j in range(BLOCK):
+                some |= m[i + j]
+            if some:
+                break
+        i += BLOCK
+    at[0] = i
 
 
 cdef inline Py_ssize_t first_nonzero(const pixel *m, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t j
-    cdef int some
+    cdef:
+        Py_ssize_t j
+        int some
+    if n - i >= BLOCK and m[i] == 0:
+        skip_zeros(m, n, &i)
     while i + 32 <= n:
         some = 0
         for j in range(32):
@@ -61,3 +99,40 @@ def line_extents(const pixel[:, ::1] mask, uint8_t[::1] full, int64_t[::1] ends)
                 ends[1] = last + 1
             if at >= ends[1]:
                 ends[1] = at + 1
+
+
+def plane_extents(const pixel[:, ::1] mask, int64_t[::1] box):
+    """Set box to (min_0, max_0, min_1, max_1), half-open, of the nonzero pixels; all 0 where there is none.
+
+    Needs: box of 4.
+    """
+    cdef:
+        Py_ssize_t lines = mask.shape[0], n = mask.shape[1], top = 0, bottom = lines, y, left = n, right = 0
+    with nogil:
+        box[0] = box[1] = box[2] = box[3] = 0
+        if n > 0:
+            while top < lines:
+                left = first_nonzero(&mask[top, 0], 0, n)
+                if left < n:
+                    break
+                top += 1
+            if top < lines:
+                right = last_nonzero(&mask[top, 0], left, n) + 1
+                while bottom > top + 1:  # the columns of the last line count too
+                    y = first_nonzero(&mask[bottom - 1, 0], 0, n)
+                    if y < n:
+                        left = y if y < left else left
+                        break
+                    bottom -= 1
+                y = top + 1
+                while y < bottom and left > 0:
+                    left = first_nonzero(&mask[y, 0], 0, left)
+                    y += 1
+                y = bottom
+                while y > top and right < n:
+                    right = last_nonzero(&mask[y - 1, 0], right, n) + 1
+                    y -= 1
+                box[0] = top
+                box[1] = bottom
+                box[2] = left
+                box[3] = right

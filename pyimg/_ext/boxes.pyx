@@ -63,6 +63,12 @@ cdef row add(const total *a, const total *b, total *o, Py_ssize_t n) noexcept no
         o[i] = <total> (a[i] + b[i])
 
 
+cdef row move(const total *enter, const total *leave, total *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = <total> (o[i] + <total> (enter[i] - leave[i]))
+
+
 cdef row divide(const total *s, double c, const double *d, double *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
@@ -139,10 +145,20 @@ cdef void across(total *o, total *spare, Py_ssize_t stride, Py_ssize_t nx, Py_ss
         size *= 2
 
 
+cdef void finish(const total *answer, Py_ssize_t at, const Plan *p, total *out, double *means, const double *county,
+                 const double *countx, uint8_t *mask, total half, Py_ssize_t y, Py_ssize_t w) noexcept nogil:
+    if means != NULL:
+        divide(answer, county[y], countx + p.left, means + at, w)
+    elif mask != NULL:
+        more(answer, half, mask + at, w)
+    else:
+        copy(answer, out + at, w)
+
+
 cdef void sweep(const Plan *p, total outside, total *scratch, total *out, double *means, const double *county,
                 const double *countx, uint8_t *mask, total half) noexcept nogil:
     cdef:
-        Py_ssize_t w = p.right - p.left, height = p.rows - p.ny + 1, y = p.start, first, last, block, i, k, at, size
+        Py_ssize_t w = p.right - p.left, height = p.rows - p.ny + 1, y = p.start, first, last, block, i, k, size
         Py_ssize_t off, before
         total *pad = scratch
         total *spare = scratch + p.stride
@@ -155,9 +171,25 @@ cdef void sweep(const Plan *p, total outside, total *scratch, total *out, double
         block = y // height
         first = y - block * height
         last = min(height, p.stop - block * height)
-        # The sums of `size` rows from row k on lie in a ring of size + 1 rows, in place (k - first) % (size + 1).
+        # Of floats the sums of `size` rows from row k on lie in a ring of size + 1 rows, in place
+        # (k - first) % (size + 1); of integers the last ny + 1 rows do.
         for i in range(first, last + p.ny - 1):
             line(p, block, i, outside, pad)
+            if total is not double:  # exact: what comes in is added, what goes out is taken away
+                k = i - first
+                ring = ring0 + (k % (p.ny + 1)) * p.stride
+                across(pad, spare, p.stride, p.nx, w, ring)
+                if k == 0:
+                    copy(ring, sums, w)
+                elif k < p.ny:
+                    add(ring, sums, sums, w)
+                else:
+                    move(ring, ring0 + ((k - p.ny) % (p.ny + 1)) * p.stride, sums, w)
+                if k >= p.ny - 1:
+                    finish(sums, y * p.inner + p.left, p, out, means, county, countx, mask, half, y, w)
+                    y += 1
+                continue
+            # floats: without drift
             across(pad, spare, p.stride, p.nx, w, ring0 + ((i - first) % 2) * p.stride)
             lower, ring, size = ring0, ring0 + 2 * p.stride, 2
             while size <= p.ny and i - first >= size - 1:
@@ -181,13 +213,7 @@ cdef void sweep(const Plan *p, total outside, total *scratch, total *out, double
                     add(answer, ring + ((k + off) % (size + 1)) * p.stride, sums, w)
                     answer = sums
                     off += size
-            at = y * p.inner + p.left
-            if means != NULL:
-                divide(answer, county[y], countx + p.left, means + at, w)
-            elif mask != NULL:
-                more(answer, half, mask + at, w)
-            else:
-                copy(answer, out + at, w)
+            finish(answer, y * p.inner + p.left, p, out, means, county, countx, mask, half, y, w)
             y += 1
 
 
@@ -211,8 +237,8 @@ def sums(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, const
     column `before` is the first, and all of the image follow. Rows start to stop, columns left to right are written.
 
     Needs: src seen as bytes; source.size >= ny, columns.size = inner + nx - 1, out of the rows of all blocks, each
-    source.size + 1 - ny, and inner columns; sums that fit; scratch of 3 + (2 + 3 + 5 + 9 ... to ny) rows of
-    right - left + nx - 1.
+    source.size + 1 - ny, and inner columns; sums that fit; scratch of
+    right - left + nx - 1, of ny + 4 rows, for floats of 3 + (2 + 3 + 5 + 9 … to ny).
     """
     cdef Plan p
     with nogil:
@@ -235,7 +261,8 @@ def means(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, cons
         if start < stop and left < right:
             p = planned(src, kind, n, inner, source, ny, columns, before, nx, start, stop, left, right,
                         scratch.shape[1])
-            sweep(&p, <total> outside, &scratch[0, 0], <total *> NULL, &out[0, 0], &county[0], &countx[0], NULL, <total> 0)
+            sweep(&p, <total> outside, &scratch[0, 0], <total *> NULL, &out[0, 0], &county[0], &countx[0], NULL,
+                  <total> 0)
 
 
 def majority(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, const int64_t[::1] source,

@@ -7,7 +7,8 @@ from .simd cimport row
 
 cdef enum:
     BLOCK = 64  # pixels that are swept together
-    REACH = 48  # steps to either side that are swept before the hull of parabolas takes over
+    REACH = 181  # steps to either side that are swept before the hull of parabolas takes over
+    CROWD = 4  # pixels of a line per parabola beyond which the hull is quicker
 
 
 cdef inline squared far(squared unused) noexcept nogil:
@@ -61,6 +62,14 @@ cdef row largest(const squared *values, squared *most, Py_ssize_t n) noexcept no
         v = values[i]
         m = v if v > m else m
     most[0] = m
+
+
+cdef row count_near(const squared *values, Py_ssize_t *near, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i, k = 0
+    cdef squared most = far(<squared> 0)
+    for i in range(n):
+        k += values[i] < most
+    near[0] = k
 
 
 cdef row sweep(const squared *c, Py_ssize_t stride, squared weight, squared *best, int *cut) noexcept nogil:
@@ -184,7 +193,7 @@ def rows(squared[:, ::1] values, squared weight, double scale, bint root, square
 
     With an `out` that is not empty, set out[r, i] to scale times that, or its root, and leave values alone.
 
-    Needs: no value above far; n = values.shape[1]; line.size >= n + 160, best.size >= n + 64,
+    Needs: no value above far; n = values.shape[1]; line.size >= n + 426, best.size >= n + 64,
     sites.size and bounds.size >= n; start <= r < stop.
     """
     cdef:
@@ -192,7 +201,8 @@ def rows(squared[:, ::1] values, squared weight, double scale, bint root, square
         squared most, limit = far(weight)
         squared *f
         squared *o
-        bint hull = False, distant = False
+        Py_ssize_t near
+        bint hull, distant = False
         int cut
     with nogil:
         if n:
@@ -205,6 +215,8 @@ def rows(squared[:, ::1] values, squared weight, double scale, bint root, square
             for r in range(start, stop):
                 for i in range(n):
                     f[i] = values[r, i]
+                count_near(f, &near, n)
+                hull = near * CROWD < n
                 if not hull:
                     for i in range(n):
                         o[i] = f[i]
@@ -222,8 +234,6 @@ def rows(squared[:, ::1] values, squared weight, double scale, bint root, square
                 largest(o, &most, n)
                 if most >= limit:
                     distant = True
-                # Rows are much alike: the way that served this one is tried first on the next.
-                hull = most > weight * <double> (REACH * REACH)
                 if out.shape[0]:
                     if root:
                         put_root(o, scale, &out[r, 0], n)
@@ -240,7 +250,7 @@ def columns(squared[:, :, ::1] values, squared weight, double scale, bint root, 
             Py_ssize_t start, Py_ssize_t stop):
     """Do along the middle axis, for columns start ... stop, what rows does along the last.
 
-    Needs: no value above far; n = values.shape[1]; block.size >= 64 (n + 96), best.size >= 64 + 2 n,
+    Needs: no value above far; n = values.shape[1]; block.size >= 64 (n + 362), best.size >= 64 + 2 n,
     sites.size and bounds.size >= n.
     """
     cdef:
@@ -249,7 +259,8 @@ def columns(squared[:, :, ::1] values, squared weight, double scale, bint root, 
         squared *f
         squared *line
         squared *b
-        bint hull = False, distant = False
+        Py_ssize_t near, count
+        bint hull, distant = False
         int cut
     with nogil:
         f = &block[REACH * BLOCK]
@@ -267,6 +278,11 @@ def columns(squared[:, :, ::1] values, squared weight, double scale, bint root, 
                         f[i * BLOCK + j] = values[o, i, c + j]
                     for j in range(m, BLOCK):
                         f[i * BLOCK + j] = 0
+                near = 0
+                for i in range(n):
+                    count_near(f + i * BLOCK, &count, m)
+                    near += count
+                hull = near * CROWD < n * m
                 worst = 0
                 for i in range(n):
                     if hull:
@@ -308,6 +324,5 @@ def columns(squared[:, :, ::1] values, squared weight, double scale, bint root, 
                                 values[o, i, c + j] = f[i * BLOCK + j]
                 if worst >= limit:
                     distant = True
-                hull = worst > weight * <double> (REACH * REACH)
                 c += BLOCK
     return distant

@@ -3,7 +3,7 @@
 An item is part of a pixel's key above its position, in one word. Radix sort goes over up to 33 bits of keys, and again
 over further bits of runs that are equal in these.
 """
-from libc.stdint cimport UINT64_MAX, int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport INT32_MIN, INT64_MIN, UINT64_MAX, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 
 from .pixel cimport index
 
@@ -127,34 +127,48 @@ cdef void sort(uint64_t *a, uint64_t *b, Py_ssize_t n, int bits, const Keys *s) 
             begin = i
 
 
-def order(const uint8_t[::1] pixels, int kind, uint64_t[::1] items, uint64_t[::1] spare, index[::1] ranks):
-    """Write how many pixels each pixel is greater than; NaN is greater than all others.
+def order(const uint8_t[::1] pixels, int kind, uint64_t[::1] items, uint64_t[::1] spare, index[:, ::1] cells,
+          index[::1] order):
+    """Write the places of pixels in rising order, NaN last, and into cells[:, 1] how many pixels each is greater than.
 
-    Needs: the bytes of as many pixels as ranks, of kind 4 to 9; items and spare as long as ranks.
+    This number r is there as -1 - r where other pixels are equal. Only pixels count whose cells[:, 0] is not the least
+    integer.
+
+    Needs: the bytes of as many pixels as cells, of kind 4 to 9; items, spare and order as long as pixels that count.
     """
     cdef:
-        Py_ssize_t n = ranks.shape[0], i, first = 0
-        uint64_t key, last, high = 0, mask
+        Py_ssize_t n = order.shape[0], p, i = 0, first
+        uint64_t key, last, low = UINT64_MAX, high = 0, mask
+        index frame = <index> (INT32_MIN if sizeof(index) == 4 else INT64_MIN)
         Keys s
     with nogil:
         if n:
             s.pixels = &pixels[0]
             s.kind = kind
-            s.bits = length(n - 1)
+            s.bits = length(cells.shape[0])
             s.low = 0
-            key = UINT64_MAX
-            for i in range(n):
-                last = key_at(&s, i)
-                key = min(key, last)
-                high = max(high, last)
-                items[i] = i
-            s.low = key
-            sort(&items[0], &spare[0], n, length(high - key), &s)
+            for p in range(cells.shape[0]):
+                if cells[p, 0] != frame:
+                    key = key_at(&s, p)
+                    low = min(low, key)
+                    high = max(high, key)
+                    items[i] = p
+                    i += 1
+            s.low = low
+            sort(&items[0], &spare[0], n, length(high - low), &s)
             mask = (<uint64_t> 1 << s.bits) - 1
+            first = 0
             last = key_at(&s, items[0] & mask)
-            for i in range(n):
-                key = key_at(&s, items[i] & mask)
-                if key != last:
+            for i in range(1, n + 1):
+                key = key_at(&s, items[i] & mask) if i < n else 0
+                if i == n or key != last:
+                    if i - first == 1:
+                        p = items[first] & mask
+                        order[first] = <index> p
+                        cells[p, 1] = <index> first
+                    else:
+                        for p in range(first, i):
+                            order[p] = <index> (items[p] & mask)
+                            cells[order[p], 1] = <index> (-1 - first)
                     first = i
                     last = key
-                ranks[items[i] & mask] = <index> first

@@ -1,5 +1,5 @@
 """Templates: squared differences, and exact places. Twin and specification: pyimg/_ref/matching.py."""
-from libc.stdint cimport int64_t, uint8_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t
 from libc.string cimport memchr, memset
 
 from .pixel cimport bits, real
@@ -106,6 +106,69 @@ def squares(const real[::1] src, const real[::1] inside, const int64_t[::1] shap
                             k += 1
                         add(s, o, n)
                     x += n
+
+
+cdef row dots4(const int16_t *a, Py_ssize_t step, const int16_t *t, int32_t *o, Py_ssize_t n) noexcept nogil:
+    # products with a, a + step, a + 2 * step and a + 3 * step, added up
+    cdef:
+        Py_ssize_t k
+        int32_t s0 = 0, s1 = 0, s2 = 0, s3 = 0
+        const int16_t *b = a + step
+        const int16_t *c = b + step
+        const int16_t *d = c + step
+    for k in range(n):
+        s0 += <int32_t> a[k] * <int32_t> t[k]
+        s1 += <int32_t> b[k] * <int32_t> t[k]
+        s2 += <int32_t> c[k] * <int32_t> t[k]
+        s3 += <int32_t> d[k] * <int32_t> t[k]
+    o[0], o[1], o[2], o[3] = s0, s1, s2, s3
+
+
+def squares8(const int16_t[:, ::1] src, const int16_t[:, ::1] turned, Py_ssize_t columns, Py_ssize_t start,
+             Py_ssize_t stop, int64_t[::1] scratch, double[:, ::1] out):
+    """Set out[y, x] = sum over j, i of (src[y + j, x + i] - t[j, i])**2 for the rows start ... stop - 1 of out.
+
+    t has turned.shape[0] lines and `columns`; turned[r] holds column after column of t with its lines turned
+    by r, then zeros. The square is expanded: all is exact.
+
+    Needs: values of 8 bits; fewer than 2**15 taps; src larger than out by the size of t less 1; scratch of
+    src.shape[1] + ((src.shape[1] + 4) * turned.shape[0] + turned.shape[1]) // 4 + 1 entries.
+    """
+    cdef:
+        Py_ssize_t lines = turned.shape[0], n = turned.shape[1], wide = src.shape[1], y, x, j, i, slot
+        int16_t *strip  # column after column of the rows in the window, row y in slot y % lines
+        int64_t *energy  # of these columns
+        int64_t own = 0, window
+        int32_t products[4]
+    with nogil:
+        if start < stop and out.shape[1] > 0:
+            energy = &scratch[0]
+            strip = <int16_t *> (energy + wide)
+            memset(energy, 0, wide * sizeof(int64_t))
+            memset(strip, 0, ((wide + 4) * lines + n) * sizeof(int16_t))
+            for j in range(n):
+                own += <int64_t> turned[0, j] * turned[0, j]
+            for y in range(start, stop + lines - 1):
+                slot = y % lines
+                for x in range(wide):
+                    i = strip[x * lines + slot]
+                    energy[x] += <int64_t> src[y, x] * src[y, x] - i * i
+                    strip[x * lines + slot] = src[y, x]
+                j = y - lines + 1
+                if j < start:
+                    continue
+                window = own
+                for x in range(columns - 1):
+                    window += energy[x]
+                slot = j % lines
+                x = 0
+                while x < out.shape[1]:
+                    dots4(strip + x * lines, lines, &turned[slot, 0], products, n)
+                    for i in range(min(<Py_ssize_t> 4, out.shape[1] - x)):
+                        window += energy[x + i + columns - 1]
+                        out[j, x + i] = <double> (window - 2 * <int64_t> products[i])
+                        window -= energy[x + i]
+                    x += 4
 
 
 cdef row equal1(const bits *a, bits t, uint8_t *o, Py_ssize_t n) noexcept nogil:

@@ -1,7 +1,11 @@
 """Drawing kernels. Twin and specification: pyimg/_ref/polygon.py."""
 from libc.stdint cimport int64_t, uint8_t, uint64_t
+from libc.string cimport memset
 
 from .pixel cimport bits
+
+cdef enum:
+    FEW = 96  # crossings that are sorted one by one: they are almost in order
 
 cdef extern from *:
     """
@@ -12,47 +16,46 @@ cdef extern from *:
     uint64_t eight_bytes(const void *p) noexcept nogil
 
 
-def crossings(const double[:, ::1] polygon, Py_ssize_t first, const int64_t[::1] starts, int64_t[::1] filled,
+def crossings(const double[:, ::1] edges, Py_ssize_t first, const int64_t[::1] starts, int64_t[::1] filled,
               double[::1] nodes):
-    """Write where the closed polygon of (y, x) crosses rows first + i: sorted, from nodes[starts[i]] on.
+    """Write where edges (p.y, p.x, q.y, q.x) cross rows first + i: sorted, from nodes[starts[i]] on.
 
-    An edge from p to the point before it, q, crosses row y if one end is above y and the other is not, at
+    An edge from p to q crosses row y if one end is above y and the other is not, at
     p.x + (y - p.y) * (q.x - p.x) / (q.y - p.y).
 
     Needs: starts counts the crossings of each row, with their sum at its end; filled is zero, one a row;
-    finite points.
+    finite points. Fast where edges come from the left to the right.
     """
     cdef:
-        Py_ssize_t n = polygon.shape[0], rows = filled.shape[0], i, k, gap, at, count
+        Py_ssize_t n = edges.shape[0], rows = filled.shape[0], i, k, gap, at, count
         int64_t row, low, high
         double py, px, qy, qx, y, value
         double *node
     with nogil:
         for i in range(n):
-            py = polygon[i, 0]
-            px = polygon[i, 1]
-            qy = polygon[i - 1 if i else n - 1, 0]
-            qx = polygon[i - 1 if i else n - 1, 1]
+            py = edges[i, 0]
+            px = edges[i, 1]
+            qy = edges[i, 2]
+            qx = edges[i, 3]
             y = py if py < qy else qy
             if y >= first + rows:
                 continue
-            low = 0 if y < first else <int64_t> y - first  # y may be negative, first is not
+            low = 0 if y < first else <int64_t> y - first + 1  # y may be negative, first is not
             y = py if py > qy else qy
             if y < first:
                 continue
             high = rows - 1 if y >= first + rows else <int64_t> y - first
             for row in range(low, high + 1):
                 y = <double> (row + first)
-                if (py < y) != (qy < y):
-                    nodes[starts[row] + filled[row]] = px + (y - py) * (qx - px) / (qy - py)
-                    filled[row] += 1
+                nodes[starts[row] + filled[row]] = px + (y - py) * (qx - px) / (qy - py)
+                filled[row] += 1
         for row in range(rows):
             count = filled[row]
             if count < 2:
                 continue
             node = &nodes[starts[row]]
             gap = 1
-            while gap < count // 3:
+            while count > FEW and gap < count // 3:
                 gap = 3 * gap + 1
             while gap:  # Shell's sort: rows of a zigzag may have many
                 for k in range(gap, count):
@@ -101,8 +104,11 @@ def paint(const int64_t[:, ::1] spans, const bits[::1] colour, bits[:, ::1] canv
                 continue
             value = colour[0]
             line = &canvas[spans[i, 0], 0]
-            for j in range(spans[i, 1], spans[i, 2]):
-                line[j] = value
+            if bits is uint8_t:
+                memset(line + spans[i, 1], value, spans[i, 2] - spans[i, 1])
+            else:
+                for j in range(spans[i, 1], spans[i, 2]):
+                    line[j] = value
 
 
 def row_ends(const uint8_t[:, ::1] mask, int64_t[:, ::1] ends):

@@ -2,7 +2,7 @@
 
 Pixels are unsigned keys in a padded array; a member of the structuring element is a step in it, flattened.
 """
-from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
 
 from .pixel cimport bits
 from .simd cimport row
@@ -146,7 +146,7 @@ def bisect(const bits[::1] wide, const Py_ssize_t[::1] rows, const Py_ssize_t[::
     one row and scratch of 5 rows, and one per member for keys of more than a byte, of the same width.
     """
     cdef:
-        Py_ssize_t j, x, k, n, at, count = members.shape[0], block = scratch.shape[1], width = out.shape[1]
+        Py_ssize_t j, x, k, n, count = members.shape[0], block = scratch.shape[1], width = out.shape[1]
         int shift, bit
         bint few = count <= 255
         const bits *p

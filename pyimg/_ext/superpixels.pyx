@@ -1,167 +1,178 @@
 """Superpixel kernels. Twin and specification: pyimg/_ref/superpixels.py."""
 from libc.math cimport INFINITY
-from libc.stdint cimport int32_t, int64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t
 
 from .simd cimport row
 
+# Sixteen pixels at once: `block` holds their x, then each colour; `centres` a row (cost so far, x, colour) for each.
 
-cdef row nearer_grey(const float *a, float ca, const float *squares, float lead, float *best, int32_t *labels,
-                     int32_t label, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    cdef float v, d, b
-    cdef int32_t was
-    for i in range(n):
-        d = a[i] - ca
-        v = lead + squares[i] + d * d
-        b = best[i]
-        was = labels[i]
-        best[i] = v if v < b else b
-        labels[i] = label if v < b else was
-
-
-cdef row nearer_colour(const float *a, Py_ssize_t plane, float ca, float cb, float cc, const float *squares, float lead,
-                       float *best, int32_t *labels, int32_t label, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    cdef float v, d, e, f, b
-    cdef int32_t was
-    for i in range(n):
-        d = a[i] - ca
-        e = a[plane + i] - cb
-        f = a[2 * plane + i] - cc
-        v = lead + squares[i] + d * d + e * e + f * f
-        b = best[i]
-        was = labels[i]
-        best[i] = v if v < b else b
-        labels[i] = label if v < b else was
+cdef row grey(const float *block, const float *centres, const int32_t *names, Py_ssize_t count,
+              int32_t *found) noexcept nogil:
+    cdef Py_ssize_t i, j
+    cdef float best[16]
+    cdef float cost, d, e
+    cdef int32_t old, name
+    for i in range(16):
+        best[i] = INFINITY
+    for j in range(count):
+        name = names[j]
+        for i in range(16):
+            d = block[i] - centres[0]
+            cost = centres[2] + d * d
+            e = block[16 + i] - centres[1]
+            cost = cost + e * e
+            d = best[i]
+            old = found[i]
+            found[i] = name if cost < d else old
+            best[i] = cost if cost < d else d
+        centres += 3
 
 
-cdef row nearer(const float *a, Py_ssize_t plane, const double *colour, Py_ssize_t channels, const float *squares,
-                float lead, float *costs, float *best, int32_t *labels, int32_t label, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i, c
-    cdef float v, d, b
-    cdef int32_t was
-    for i in range(n):
-        costs[i] = lead + squares[i]
-    for c in range(channels):
-        v = <float> colour[c]
-        for i in range(n):
-            d = a[c * plane + i] - v
-            costs[i] = costs[i] + d * d
-    for i in range(n):
-        v = costs[i]
-        b = best[i]
-        was = labels[i]
-        best[i] = v if v < b else b
-        labels[i] = label if v < b else was
+cdef row three(const float *block, const float *centres, const int32_t *names, Py_ssize_t count,
+               int32_t *found) noexcept nogil:
+    cdef Py_ssize_t i, j
+    cdef float best[16]
+    cdef float cost, d
+    cdef int32_t old, name
+    for i in range(16):
+        best[i] = INFINITY
+    for j in range(count):
+        name = names[j]
+        for i in range(16):
+            d = block[i] - centres[0]
+            cost = centres[4] + d * d
+            d = block[16 + i] - centres[1]
+            cost = cost + d * d
+            d = block[32 + i] - centres[2]
+            cost = cost + d * d
+            d = block[48 + i] - centres[3]
+            cost = cost + d * d
+            d = best[i]
+            old = found[i]
+            found[i] = name if cost < d else old
+            best[i] = cost if cost < d else d
+        centres += 5
 
 
-def assign(const float[:, ::1] planes, const Py_ssize_t[::1] shape, const Py_ssize_t[:, :, ::1] windows,
-           const double[:, ::1] centres, const double[::1] scales, float[:, ::1] scratch, Py_ssize_t[::1] at,
-           float[::1] best, int32_t[::1] labels, Py_ssize_t start, Py_ssize_t stop):
-    """Label each pixel with 1 + the centre of least cost among those whose window holds it, the first among equals.
+cdef row several(const float *block, const float *centres, const int32_t *names, Py_ssize_t count,
+                 Py_ssize_t channels, int32_t *found) noexcept nogil:
+    cdef Py_ssize_t i, j, a
+    cdef float best[16]
+    cdef float cost[16]
+    cdef float c, d
+    cdef int32_t old, name
+    for i in range(16):
+        best[i] = INFINITY
+    for j in range(count):
+        name = names[j]
+        for i in range(16):
+            cost[i] = centres[channels + 1]
+        for a in range(channels + 1):
+            for i in range(16):
+                d = block[16 * a + i] - centres[a]
+                cost[i] = cost[i] + d * d
+        for i in range(16):
+            c = cost[i]
+            d = best[i]
+            old = found[i]
+            found[i] = name if c < d else old
+            best[i] = c if c < d else d
+        centres += channels + 2
 
-    The cost is sum over axes of ((position - centre) scale)**2 plus sum over channels of (colour - centre)**2, in
-    float32. Done for start ... stop of the first axis; pixels in no window keep their labels.
 
-    Needs: planes of (channels, pixels of shape); windows[k, d] begins and ends within shape; centres[k] has colour,
-    then position; scratch of 2 rows no shorter than any window; at.size >= shape.size >= 1.
+cdef inline Py_ssize_t cells_of(Py_ssize_t width, Py_ssize_t step) noexcept nogil:
+    # as many as there are seeds at step // 2, step // 2 + step, …; one at least
+    return (width - step // 2 + step - 1) // step if width > step // 2 else 1
+
+
+def assign(const float[:, :, ::1] colours, const float[:, ::1] lead, const float[::1] x, const int64_t[:, ::1] near,
+           const int64_t[::1] home, Py_ssize_t step, const float[:, ::1] centres, const uint8_t[::1] active,
+           float[:, :, ::1] around, int32_t[:, ::1] names, int32_t[::1] counts, float[::1] block, double[:, ::1] sums,
+           int32_t[:, ::1] labels):
+    """Give pixels the nearest of the centres around them, keep sums of members; tell how many changed.
+
+    Row r has the coordinates (*lead[r], x), its cells are columns in steps of `step`, the last to the end; cell k
+    has the centre home[r] + k, and is compared, if that is active, with centres near[r, :] + k - 1 ... k + 1, the first
+    of equals counting; near is -1 where nothing is. A centre is (coordinates, colour), its sum the same and how many
+    pixels. The label -1 is in no sum.
+
+    Needs: around of shape (cells, 3 near.shape[1], channels + 2), names of (cells, 3 near.shape[1]), counts of (cells);
+    block.size >= 16 (channels + 1); rows of one home have one near.
     """
     cdef:
-        Py_ssize_t channels = planes.shape[0], n = planes.shape[1], ndim = shape.shape[0], last = ndim - 1
-        Py_ssize_t k, d, i, x0, x1, base, inner = 1
-        double t, lead
-        const double *colour
-        const double *place
-        const float *a
+        Py_ssize_t rows = labels.shape[0], width = labels.shape[1], channels = colours.shape[0]
+        Py_ssize_t axes = lead.shape[1], cells, r, k, j, side, a, i, m, start, stop, c, count
+        int64_t changed = 0
+        int32_t old, new
+        float base, d
+        double v
+        float *o
+        int32_t *name
+        int32_t found[16]
     with nogil:
-        for d in range(1, ndim):
-            inner = inner * shape[d]
-        for i in range(start * inner, stop * inner):
-            best[i] = INFINITY
-        for k in range(windows.shape[0]):
-            colour = &centres[k, 0]
-            place = colour + channels
-            for d in range(ndim):
-                at[d] = windows[k, d, 0]
-            if at[0] < start:
-                at[0] = start
-            if at[0] >= min(stop, windows[k, 0, 1]):
-                continue
-            x0 = at[last]
-            x1 = windows[k, last, 1] if last else min(stop, windows[k, 0, 1])
-            for i in range(x0, x1):
-                t = (i - place[last]) * scales[last]
-                scratch[0, i - x0] = <float> (t * t)
-            while True:
-                lead = 0
-                base = 0
-                for d in range(last):
-                    t = (at[d] - place[d]) * scales[d]
-                    lead = lead + t * t
-                    base = base * shape[d] + at[d]
-                base = base * shape[last] + x0
-                if channels == 1:
-                    nearer_grey(&planes[0, base], <float> colour[0], &scratch[0, 0], <float> lead,
-                                &best[base], &labels[base], <int32_t> (k + 1), x1 - x0)
-                elif channels == 3:
-                    nearer_colour(&planes[0, base], n, <float> colour[0], <float> colour[1], <float> colour[2],
-                                  &scratch[0, 0], <float> lead, &best[base], &labels[base], <int32_t> (k + 1), x1 - x0)
-                else:
-                    a = &planes[0, base] if channels else NULL
-                    nearer(a, n, colour, channels, &scratch[0, 0], <float> lead, &scratch[1, 0],
-                           &best[base], &labels[base], <int32_t> (k + 1), x1 - x0)
-                d = last - 1
-                while d >= 0:  # the next row of the window
-                    at[d] += 1
-                    if at[d] < (min(stop, windows[k, 0, 1]) if d == 0 else windows[k, d, 1]):
-                        break
-                    at[d] = max(start, windows[k, 0, 0]) if d == 0 else windows[k, d, 0]
-                    d -= 1
-                if d < 0:
-                    break
-
-
-def total(const float[:, ::1] planes, const Py_ssize_t[::1] shape, const int32_t[::1] labels, Py_ssize_t[::1] at,
-          int64_t[::1] counts, double[:, ::1] sums):
-    """Add to counts[k] the pixels of label k + 1, and to sums[k] their colours, then their positions.
-
-    Needs: labels from 1 to counts.size; at.size >= shape.size >= 1.
-    """
-    cdef:
-        Py_ssize_t channels = planes.shape[0], ndim = shape.shape[0], last = ndim - 1
-        Py_ssize_t n = labels.shape[0], i = 0, first, end, c, d, width = shape[shape.shape[0] - 1], x
-        int32_t k
-        double *s
-        double m
-    with nogil:
-        for d in range(ndim):
-            at[d] = 0
-        while i < n:
-            x = i
-            end = i + width
-            while i < end:
-                first = i
-                k = labels[i]
-                s = &sums[k - 1, 0]
-                while i < end and labels[i] == k:
-                    i += 1
-                for c in range(channels):
-                    m = s[c]
-                    for d in range(first, i):
-                        m = m + planes[c, d]
-                    s[c] = m
-                counts[k - 1] += i - first
-                m = i - first
-                for d in range(last):
-                    s[channels + d] += m * at[d]
-                s[channels + last] += m * (first + i - 1 - 2 * x) / 2
-            d = last - 1
-            while d >= 0:
-                at[d] += 1
-                if at[d] < shape[d]:
-                    break
-                at[d] = 0
-                d -= 1
+        cells = cells_of(width, step)
+        for i in range(16 * (channels + 1)):
+            block[i] = 0
+        for r in range(rows if width else 0):
+            for k in range(cells if r == 0 or home[r] != home[r - 1] else 0):
+                # what rows of one row of cells share
+                count = 0
+                for j in range(near.shape[1]):
+                    if near[r, j] < 0:
+                        continue
+                    for side in range(max(0, k - 1), min(cells, k + 2)):
+                        c = near[r, j] + side
+                        for a in range(channels + 1):
+                            around[k, count, a] = centres[c, axes + a]
+                        names[k, count] = <int32_t> c
+                        count += 1
+                counts[k] = count
+            for k in range(cells):
+                if not active[home[r] + k]:
+                    continue
+                o = &around[k, 0, 0]
+                name = &names[k, 0]
+                count = counts[k]
+                for j in range(count):
+                    base = 0
+                    for a in range(axes):
+                        d = lead[r, a] - centres[name[j], a]
+                        base = base + d * d
+                    o[j * (channels + 2) + channels + 1] = base
+                start = k * step
+                stop = width if k == cells - 1 else start + step
+                while start < stop:
+                    m = min(16, stop - start)
+                    for i in range(m):
+                        block[i] = x[start + i]
+                    for a in range(channels):
+                        for i in range(m):
+                            block[16 * (a + 1) + i] = colours[a, r, start + i]
+                    for i in range(16):
+                        found[i] = <int32_t> (home[r] + k)
+                    if channels == 1:
+                        grey(&block[0], o, name, count, found)
+                    elif channels == 3:
+                        three(&block[0], o, name, count, found)
+                    else:
+                        several(&block[0], o, name, count, channels, found)
+                    for i in range(m):
+                        old = labels[r, start + i]
+                        new = found[i]
+                        if old == new:
+                            continue
+                        changed += 1
+                        labels[r, start + i] = new
+                        for a in range(axes + 1 + channels):
+                            v = lead[r, a] if a < axes else block[16 * (a - axes) + i]
+                            if old >= 0:
+                                sums[old, a] -= v
+                            sums[new, a] += v
+                        if old >= 0:
+                            sums[old, axes + 1 + channels] -= 1
+                        sums[new, axes + 1 + channels] += 1
+                    start += 16
+    return changed
 
 
 def settle(const Py_ssize_t[::1] steps, int64_t[::1] parts, int64_t[::1] queue, int64_t[::1] largest, int64_t[::1] kept,

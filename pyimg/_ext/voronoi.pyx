@@ -8,7 +8,8 @@ from .simd cimport row
 cdef enum:
     FAR = 32767  # squared distances from here on are one in keys
     NOTHING = 0x7fffffff
-    REACH = 48  # steps to either side that are swept before the hull of parabolas takes over
+    REACH = 181  # steps to either side that are swept before the hull of parabolas takes over
+    CROWD = 4  # pixels of a line per parabola beyond which the hull is quicker
 
 
 cdef row forward(const bits *above, bits *label, const double *away, double *d, Py_ssize_t n) noexcept nogil:
@@ -113,10 +114,18 @@ cdef row key_of(const double *f, uint32_t *keys, Py_ssize_t n) noexcept nogil:
         keys[i] = <uint32_t> <int32_t> v << 16 | <uint32_t> i
 
 
+cdef row copy(const uint32_t *keys, uint32_t *best, Py_ssize_t *sites, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i, k = 0
+    for i in range(n):
+        best[i] = keys[i]
+        k += keys[i] >> 16 < FAR
+    sites[0] = k
+
+
 cdef bint near(const double *f, Py_ssize_t n, uint32_t weight, uint32_t *keys, uint32_t *best) noexcept nogil:
     # Write the least keys; say whether all were near enough.
     cdef:
-        Py_ssize_t i
+        Py_ssize_t i, sites = 0
         uint32_t *c = keys + REACH
         int cut = 0
     for i in range(REACH):
@@ -125,8 +134,9 @@ cdef bint near(const double *f, Py_ssize_t n, uint32_t weight, uint32_t *keys, u
         c[n + i] = NOTHING
         best[n + i % 64] = 0  # past the end nothing is far
     key_of(f, c, n)
-    for i in range(n):
-        best[i] = c[i]
+    copy(c, best, &sites, n)
+    if sites * CROWD < n:
+        return False
     i = 0
     while i < n and not cut:
         sweep(c + i, weight, best + i, &cut)
@@ -158,46 +168,65 @@ cdef Py_ssize_t envelope(const double *f, Py_ssize_t n, double weight, int64_t *
     return k
 
 
-def spread(double weight, bint whole, double[::1] f, bits[::1] names, uint32_t[:, ::1] keys, int64_t[::1] sites,
-           double[::1] bounds, bits[:, :, ::1] labels, double[:, :, ::1] squares, Py_ssize_t start, Py_ssize_t stop):
-    """Set labels[o, i, c] to labels[o, j, c] of the j with least squares[o, j, c] + weight (i - j)**2; that to squares.
+cdef row pick(const bits *names, const uint32_t *best, bits *labels, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        labels[i] = names[best[i] & 0xffff]
 
-    Of two equal sums the lower j counts; inf is no label. Lines start ... stop, counted in raster order of (o, c).
 
-    Needs: with n = labels.shape[1], keys of shape (2, n + 160 or more), f, names, sites and bounds of n or more; sums
+cdef row square_of(const uint32_t *best, double *squares, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        squares[i] = <int32_t> (best[i] >> 16)
+
+
+def spread(double weight, bint whole, bint last, double[::1] f, bits[::1] names, uint32_t[:, ::1] keys,
+           int64_t[::1] sites, double[::1] bounds, bits[:, :, ::1] labels, double[:, :, ::1] squares,
+           Py_ssize_t start, Py_ssize_t stop):
+    """Set labels[o, i, c] to labels[o, j, c] of the j with least squares[o, j, c] + weight (i - j)**2.
+
+    Set squares[o, i, c] to that sum, unless this is the last axis. Of two equal sums the lower j counts; inf is no
+    label. Lines start ... stop, counted in raster order of (o, c).
+
+    Needs: with n = labels.shape[1], keys of shape (2, n + 426 or more), f, names, sites and bounds of n or more; sums
     exact in double for ties to be found; if `whole`, weight and squares are integers, weight < 32767, n <= 65536.
     """
     cdef:
         Py_ssize_t n = labels.shape[1], inner = labels.shape[2], at, o, c, q, k, j
         int64_t v
-        uint32_t key
         uint32_t w = <uint32_t> weight if whole else 0
-        double most
-        bint hull = not whole
+        bits *label
+        double *square
     with nogil:
         for at in range(start, stop if n else start):
             o = at // inner
             c = at % inner
+            label = &labels[o, 0, c]
+            square = &squares[o, 0, c]
             for q in range(n):
-                f[q] = squares[o, q, c]
-                names[q] = labels[o, q, c]
-            if not hull and near(&f[0], n, w, &keys[0, 0], &keys[1, 0]):
-                for q in range(n):
-                    key = keys[1, q]
-                    labels[o, q, c] = names[key & 0xffff]
-                    squares[o, q, c] = key >> 16
+                f[q] = square[q * inner]
+            for q in range(n):
+                names[q] = label[q * inner]
+            if whole and near(&f[0], n, w, &keys[0, 0], &keys[1, 0]):
+                if inner == 1:
+                    pick(&names[0], &keys[1, 0], label, n)
+                    if not last:
+                        square_of(&keys[1, 0], square, n)
+                else:
+                    for q in range(n):
+                        label[q * inner] = names[keys[1, q] & 0xffff]
+                    if not last:
+                        for q in range(n):
+                            square[q * inner] = keys[1, q] >> 16
                 continue
             k = envelope(&f[0], n, weight, &sites[0], &bounds[0])
             if k < 0:
                 continue
             j = 0
-            most = 0
             for q in range(n):
                 while j < k and bounds[j + 1] < q:
                     j += 1
                 v = sites[j]
-                labels[o, q, c] = names[v]
-                squares[o, q, c] = f[v] + weight * <double> ((q - v) * (q - v))
-                most = max(most, squares[o, q, c])
-            # Lines are much alike: the way that served this one is tried first on the next.
-            hull = not whole or most > weight * (REACH * REACH)
+                label[q * inner] = names[v]
+                if not last:
+                    square[q * inner] = f[v] + weight * <double> ((q - v) * (q - v))

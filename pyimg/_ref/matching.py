@@ -19,6 +19,15 @@ def squares(src, inside, shape, strides, steps, taps, chunk, start, stop, scratc
     out[start * width : stop * width] = total
 
 
+def squares8(src, turned, columns, start, stop, scratch, out):
+    """Set out[y, x] = sum over j, i of (src[y + j, x + i] - t[j, i])**2 for the rows start ... stop - 1 of out."""
+    lines = len(turned)
+    t = turned[0, : columns * lines].reshape(columns, lines).T.astype(np.int64)
+    for y in range(start, stop):
+        windows = np.lib.stride_tricks.sliding_window_view(src[y : y + lines].astype(np.int64), t.shape)
+        out[y] = ((windows[0] - t) ** 2).sum(axis=(1, 2))
+
+
 def find(src, steps, taps, start, stop, out):
     """Set out[p] = 1 where src[p + steps[k]] is taps[k] for all k, else 0, for p from start to stop - 1."""
     if start < stop and len(taps):

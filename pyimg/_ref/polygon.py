@@ -3,9 +3,9 @@
 import numpy as np
 
 
-def crossings(polygon, first, starts, filled, nodes):
-    """Write where the closed polygon of (y, x) crosses rows first + i: sorted, from nodes[starts[i]] on."""
-    (py, px), (qy, qx) = polygon.T, np.roll(polygon, 1, axis=0).T
+def crossings(edges, first, starts, filled, nodes):
+    """Write where edges (p.y, p.x, q.y, q.x) cross rows first + i: sorted, from nodes[starts[i]] on."""
+    py, px, qy, qx = edges.T
     for row in range(len(filled)):
         y = row + first
         at = (py < y) != (qy < y)

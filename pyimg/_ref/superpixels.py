@@ -5,34 +5,37 @@ from collections import deque
 import numpy as np
 
 
-def assign(planes, shape, windows, centres, scales, scratch, at, best, labels, start, stop):
-    """Label each pixel with 1 + the centre of least cost among those whose window holds it, the first among equals."""
-    channels, ndim = len(planes), len(shape)
-    planes, best, labels = planes.reshape(channels, *shape), best.reshape(shape), labels.reshape(shape)
-    best[start:stop] = np.inf
-    for k, (window, centre) in enumerate(zip(windows, centres)):
-        window = window.copy()
-        window[0] = np.clip(window[0], start, stop)
-        if (window[:, 0] >= window[:, 1]).any():
-            continue
-        there = tuple(slice(a, b) for a, b in window)
-        squares = [((np.arange(*w) - c) * s) ** 2 for w, c, s in zip(window, centre[channels:], scales)]
-        lead = np.zeros((1,) * (ndim - 1))
-        for d in range(ndim - 1):
-            lead = lead + squares[d].reshape([-1 if e == d else 1 for e in range(ndim - 1)])
-        cost = lead[..., None].astype(np.float32) + squares[-1].astype(np.float32)
-        for plane, colour in zip(planes, centre.astype(np.float32)):
-            cost = cost + (plane[there] - colour) ** 2
-        nearer = cost < best[there]
-        best[there][nearer] = cost[nearer]
-        labels[there][nearer] = k + 1
-
-
-def total(planes, shape, labels, at, counts, sums):
-    """Add to counts[k] the pixels of label k + 1, and to sums[k] their colours, then their positions."""
-    counts += np.bincount(labels - 1, minlength=len(counts))
-    for column, values in enumerate([*planes, *np.indices(shape).reshape(len(shape), -1)]):
-        np.add.at(sums[:, column], labels - 1, values.astype(np.float64))
+def assign(colours, lead, x, near, home, step, centres, active, around, names, counts, block, sums, labels):
+    """Give pixels the nearest of the centres around them, keep sums of members; tell how many changed."""
+    (channels, rows, width), axes = colours.shape, lead.shape[1]
+    if not rows or not width:
+        return 0
+    cells = max(1, -(-(width - step // 2) // step))
+    cell = np.minimum(np.arange(width) // step, cells - 1)
+    own = home[:, None] + cell
+    best = np.full((rows, width), np.inf, np.float32)
+    new = own.copy()
+    for first in near.T:
+        for side in (-1, 0, 1):
+            valid = (first[:, None] >= 0) & (cell + side >= 0) & (cell + side < cells)
+            c = np.where(valid, first[:, None] + cell + side, 0)
+            cost = np.zeros((rows, width), np.float32)
+            for a in range(axes):
+                cost += (lead[:, a, None] - centres[c, a]) ** 2
+            cost += (x - centres[c, axes]) ** 2
+            for a in range(channels):
+                cost += (colours[a] - centres[c, axes + 1 + a]) ** 2
+            nearer = valid & (cost < best)
+            new[nearer], best[nearer] = c[nearer], cost[nearer]
+    new = np.where(active[own], new, labels).astype(np.int32)
+    changed = np.argwhere(new != labels)
+    for r, i in changed:
+        member = [*lead[r], x[i], *colours[:, r, i], 1.0]
+        if labels[r, i] >= 0:
+            sums[labels[r, i]] -= member
+        sums[new[r, i]] += member
+    labels[:] = new
+    return len(changed)
 
 
 def settle(steps, parts, queue, largest, kept, labels):

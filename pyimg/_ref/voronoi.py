@@ -10,8 +10,9 @@ def scan(weight, last, away, labels, squares, start, stop):
     _spread(weight, part, squares[:, :, start:stop])
 
 
-def spread(weight, whole, f, names, keys, sites, bounds, labels, squares, start, stop):
-    """Set labels[o, i, c] to labels[o, j, c] of the j with least squares[o, j, c] + weight (i - j)**2; that to squares."""
+def spread(weight, whole, last, f, names, keys, sites, bounds, labels, squares, start, stop):
+    """Set labels[o, i, c] to labels[o, j, c] of the j with least squares[o, j, c] + weight (i - j)**2."""
+    squares = squares.copy() if last else squares
     inner = labels.shape[2]
     for at in range(start, stop):
         o, c = divmod(at, inner)

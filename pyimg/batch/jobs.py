@@ -1,11 +1,14 @@
 """What is to be done, what became of it, and doing it."""
 
+import signal
 import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 from .. import _check as check
@@ -155,8 +158,47 @@ def work(job: Job) -> Done:
         return Done(job, error=line[0] if line else type(error).__name__, traceback=traceback.format_exc())
 
 
-def _quietly(threads):
-    set_threads(threads)
+#: Of a worker process: does it work now, did it hear Ctrl-C, and the event by which it is told to stop.
+_state: dict[str, Any] = {"busy": False, "heard": False, "stop": None}
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let processes that start meanwhile not hear Ctrl-C until they can answer it."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _begin(stop: Any) -> None:
+    """Prepare a worker process: one thread; Ctrl-C, which all of a terminal's processes hear, ends its work."""
+    _state["stop"] = stop
+    set_threads(1)
+    signal.signal(signal.SIGINT, _interrupted)
+
+
+def _interrupted(signum, frame):
+    _state["heard"] = True
+    if _state["busy"]:
+        raise KeyboardInterrupt
+
+
+def _work(job: Job) -> Done:
+    stop = _state["stop"].is_set()
+    try:
+        _state["busy"] = True
+        if not stop and not _state["heard"]:
+            return work(job)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        _state["busy"] = False
+    return Done(job, error="stopped")
 
 
 def run(jobs: Sequence[Job], workers: int = 1) -> Iterator[Done]:
@@ -184,10 +226,18 @@ def run(jobs: Sequence[Job], workers: int = 1) -> Iterator[Done]:
     if workers <= 1:
         yield from map(work, jobs)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), _quietly, (1,)) as pool:
-        waiting = {pool.submit(work, job): job for job in jobs}
-        for future in as_completed(waiting):
-            try:
-                yield future.result()
-            except Exception as error:  # a worker that was killed takes its job with it
-                yield Done(waiting[future], error=f"its process ended: {error or type(error).__name__}")
+    context = get_context("spawn")
+    stop = context.Event()
+    with ProcessPoolExecutor(workers, context, _begin, (stop,)) as pool:
+        with _deaf():
+            waiting = {pool.submit(_work, job): job for job in jobs}
+        try:
+            for future in as_completed(waiting):
+                try:
+                    yield future.result()
+                except Exception as error:  # a worker that was killed takes its job with it
+                    yield Done(waiting[future], error=f"its process ended: {error or type(error).__name__}")
+        except BaseException:  # Ctrl-C, or nobody wants the rest
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise

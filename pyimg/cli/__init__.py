@@ -55,6 +55,13 @@ def _usage() -> str:
     return "usage: pyimg VERB [ARGUMENTS]\n\n" + "\n".join(lines) + "\n\n`pyimg VERB --help` says more; `pyimg --version`."
 
 
+def line_of(error: BaseException) -> str:
+    """Return what an error says in one line: of `[Errno 2] No such file or directory: 'a.png'` no number."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error).strip() or type(error).__name__
+
+
 def _user_command(verb, arguments):
     from ..tasks.subcommands import run_user_command
 
@@ -89,5 +96,5 @@ def main(arguments: list[str] | None = None) -> int:
         if "--debug" in arguments:
             traceback.print_exc()
         else:
-            print(f"pyimg {verb}: {error or type(error).__name__}", file=sys.stderr)
+            print(f"pyimg {verb}: {line_of(error)}", file=sys.stderr)
         return 1

@@ -28,7 +28,10 @@ def _numbers(text):
 
 
 def _workers(text):
-    n = int(text)
+    try:
+        n = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a whole number: {text!r}") from None
     return n if n > 0 else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -58,6 +61,14 @@ def ways(options: argparse.Namespace) -> list:
 
     methods = [check.choice(m, "--method", METHODS) for some in options.method or [["auto"]] for m in some]
     sigmas = [s for some in options.sigma or [[None]] for s in some]
+    for name, values in (("--sigma", sigmas), ("--min-size", [options.min_size]), ("--channel", [options.channel])):
+        for value in values:
+            if value is not None:
+                check.number(value, name, low=0)
+    for name, values in (("--diameter", [options.diameter]), ("--spacing", options.spacing or [])):
+        for value in values:
+            if value is not None and not 0 < value < float("inf"):
+                raise ValueError(f"`{name}` must be finite and above 0, not {value}")
     common = {"min_size": options.min_size, "diameter": options.diameter}
     if options.spacing is not None:
         common["spacing"] = options.spacing[0] if len(options.spacing) == 1 else tuple(options.spacing)

@@ -137,7 +137,7 @@ def _statistics(img, T, margin_of, threads):
 def _above(f, t):
     """Compare with a number without making floats of integers."""
     if f.dtype.kind == "f":
-        return f > t
+        return f > np.float64(t)  # not rounded to float32
     t = int(np.floor(t))
     info = np.iinfo(f.dtype)
     return np.full(f.shape, t < info.min) if not info.min <= t <= info.max else f > f.dtype.type(t)
@@ -145,7 +145,7 @@ def _above(f, t):
 
 def _below(f, t):
     if f.dtype.kind == "f":
-        return f < t
+        return f < np.float64(t)
     t = int(np.ceil(t))
     info = np.iinfo(f.dtype)
     return np.full(f.shape, t > info.max) if not info.min <= t <= info.max else f < f.dtype.type(t)

@@ -88,7 +88,7 @@ def cooccurence(
            [2, 2]], dtype=int32)
     """
     f, top = checked(f)
-    steps = steps_of(f.ndim, check.integer(distance, "distance", low=1))
+    steps = steps_of(f.ndim, _distance(distance))
     direction = check.integer(direction, "direction", low=0, high=len(steps) - 1)
     n = top + 1
     if n > 1 << 16:
@@ -210,7 +210,7 @@ def haralick(
     """
     _one_summary(return_mean, return_mean_ptp)
     f, top = checked(f)
-    distance = check.integer(distance, "distance", low=1)
+    distance = _distance(distance)
     if levels is not None:
         f, top = _requantised(f, top, check.integer(levels, "levels", low=2), ignore_zeros)
     options = bool(preserve_haralick_bug), bool(use_x_minus_y_variance)
@@ -297,6 +297,10 @@ def haralick_features(
     if not features:
         raise ValueError("`cmats` must hold at least one matrix")
     return _summary(np.array(features), return_mean, return_mean_ptp)
+
+
+def _distance(distance):
+    return min(check.integer(distance, "distance", low=1), 1 << 40)  # further is beyond any image, too
 
 
 def _one_summary(return_mean, return_mean_ptp):

@@ -90,12 +90,12 @@ def affine_transform(
         scale = matrix if matrix.ndim == 1 else np.diag(matrix)
         at = [s * np.arange(m) + b for s, m, b in zip(scale, shape, steps)]
 
-        def draw(dtype):
-            return spline.resampled(a, at, order, mode, cval, prefilter, dtype, threads)
+        def draw(dtype, to):
+            return spline.resampled(a, at, order, mode, cval, prefilter, dtype, threads, to)
     else:
 
-        def draw(dtype):
-            return spline.affine(a, order, mode, cval, prefilter, matrix, steps, shape, dtype, threads)
+        def draw(dtype, to):
+            return spline.affine(a, order, mode, cval, prefilter, matrix, steps, shape, dtype, threads, to)
 
     return drawn(out, a, shape, draw)
 
@@ -173,7 +173,7 @@ def rotate(
     shape = list(a.shape)
     shape[first], shape[second] = map(int, turned)
 
-    def draw(dtype):
+    def draw(dtype, _):
         planes = np.ascontiguousarray(np.moveaxis(a, (first, second), (-2, -1))).reshape(-1, *plane)
         result = [spline.affine(p, order, mode, cval, prefilter, matrix, offset, turned, dtype, threads) for p in planes]
         others = [n for d, n in enumerate(a.shape) if d not in (first, second)]

@@ -34,8 +34,11 @@ def border(mode: Any, cval: Any) -> tuple[str, float]:
     return check.choice(mode, "mode", tuple(spline.MODES)), check.number(cval, "cval", finite=False)
 
 
-def drawn(out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[[np.dtype], np.ndarray]) -> np.ndarray:
-    """Give `out` (an array, a dtype, or None for float64) with what ``draw(dtype)`` returns for one kernels write."""
+def drawn(out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[..., np.ndarray]) -> np.ndarray:
+    """Give `out` (an array, a dtype, or None for float64) with what ``draw(dtype, to)`` returns for one kernels write.
+
+    `to` is where it may be drawn, or None.
+    """
     given = out if isinstance(out, np.ndarray) else None
     dtype = np.dtype(DOUBLE if out is None else out if given is None else given.dtype)
     if dtype.kind not in "buif":
@@ -47,7 +50,10 @@ def drawn(out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[[np.dt
     if not a.size and 0 not in shape:
         raise ValueError(f"`array` must not be empty (its shape is {a.shape})")
     written = dtype if prepare.is_native(dtype) else DOUBLE
-    result = draw(written) if 0 not in shape else np.empty(shape, written)
+    to = given if given is not None and dtype == written and not prepare.overlaps(a, given) else None
+    result = draw(written, to) if 0 not in shape else np.empty(shape, written)
+    if result is given:
+        return given
     with np.errstate(all="ignore"):
         result = result > 0.5 if dtype.kind == "b" else result.astype(dtype, copy=False)
     if given is None:

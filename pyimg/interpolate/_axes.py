@@ -78,7 +78,7 @@ def shift(
     at = [np.arange(n) - s for n, s in zip(a.shape, steps)]
     return drawn(
         prepare.renamed_output(out, output, "shift"), a, a.shape,
-        lambda dtype: spline.resampled(a, at, order, mode, cval, prefilter, dtype, threads),
+        lambda dtype, to: spline.resampled(a, at, order, mode, cval, prefilter, dtype, threads, to),
     )  # fmt: skip
 
 
@@ -156,5 +156,5 @@ def zoom(
     else:
         shape = tuple(int(n * z * (1 + 1e-12)) for n, z in zip(a.shape, factors))
     return drawn(
-        out, a, shape, lambda dtype: spline.zoomed(a, shape, order, mode, cval, prefilter, dtype, threads)
+        out, a, shape, lambda dtype, to: spline.zoomed(a, shape, order, mode, cval, prefilter, dtype, threads, to)
     )

@@ -74,14 +74,16 @@ def sampling(n: int, at: np.ndarray, order: int, mode: str, prefilter: bool) -> 
     return line._replace(taps=np.ascontiguousarray(taps, np.intp), weights=np.ascontiguousarray(weights)), gone
 
 
-def resample(a: np.ndarray, axis: int, line: Line, dtype: Any, threads: int | None = None) -> np.ndarray:
-    """Return `a` (native, C-contiguous) with the lines of one axis made anew, of a dtype kernels know."""
+def resample(
+    a: np.ndarray, axis: int, line: Line, dtype: Any, threads: int | None = None, to: np.ndarray | None = None
+) -> np.ndarray:
+    """Return `a` (native, C-contiguous) with the lines of one axis made anew, of a dtype kernels know; perhaps in `to`."""
     shape = (*a.shape[:axis], len(line.taps), *a.shape[axis + 1 :])
     outer, n, inner = prepare.outer_inner(a.shape, axis)
     if 1 < inner < 8:  # too few lines side by side: turn the axis to the last
         turned = resample(np.ascontiguousarray(np.moveaxis(a, axis, -1)), a.ndim - 1, line, dtype, threads)
         return np.ascontiguousarray(np.moveaxis(turned, -1, axis))
-    out = np.empty(shape, dtype)
+    out = np.empty(shape, dtype) if to is None else to
     if not out.size:
         return out
     wide = len(line.places)
@@ -126,7 +128,9 @@ def steady(taps: np.ndarray) -> tuple[int, int]:
     return (left, right) if right - left > 16 else (0, 0)
 
 
-def bilinear(a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None = None) -> np.ndarray:
+def bilinear(
+    a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None = None, to: np.ndarray | None = None
+) -> np.ndarray:
     """Return `a` with the lines of its last two axes made anew, for plans of at most two taps and no filter.
 
     Computed in float32 where the result is, or where it and `a` have 8 bits.
@@ -142,7 +146,7 @@ def bilinear(a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None =
             w *= 0.5  # order 0: half the pixel and half of it again is the pixel, infinities too
     height, width = a.shape[-2:]
     many, wide = len(taps[0]), len(taps[1])
-    out = np.empty((*a.shape[:-2], many, wide), dtype)
+    out = np.empty((*a.shape[:-2], many, wide), dtype) if to is None else to
     source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
     xtaps, xweights = np.ascontiguousarray(taps[1].T), np.ascontiguousarray(weights[1].T, real)
     left, right = steady(xtaps)
@@ -151,7 +155,7 @@ def bilinear(a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None =
         _kernels.bilinear(
             source, prepare.KINDS[a.dtype], height, width, np.ascontiguousarray(taps[0]),
             np.ascontiguousarray(weights[0], real), xtaps, xweights, left, right, start, stop,
-            np.empty((4, max(width, wide)), real), prepare.KINDS[out.dtype], target,
+            np.empty((6, max(width, wide)), real), prepare.KINDS[out.dtype], target,
         )  # fmt: skip
 
     slabs(run, out.size // wide, work=out.size * 4e-6, threads=threads if BACKEND == "compiled" else 1, least=8)
@@ -159,18 +163,23 @@ def bilinear(a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None =
 
 
 def resampled(
-    a: np.ndarray, at: list, order: int, mode: str, cval: float, prefilter: bool, dtype: Any, threads: int | None = None
-) -> np.ndarray:
-    """Return the spline of `a` at (at[0][i], at[1][j], …): one axis after the other; no side is 0."""
+    a: np.ndarray, at: list, order: int, mode: str, cval: float, prefilter: bool, dtype: Any,
+    threads: int | None = None, to: np.ndarray | None = None,
+) -> np.ndarray:  # fmt: skip
+    """Return the spline of `a` at (at[0][i], at[1][j], …): one axis after the other; no side is 0.
+
+    It may be put in `to`, of its shape and dtype and apart from `a`.
+    """
     # The axes that shrink most go first, and of the others the last, which touches memory in order.
     axes = sorted(range(a.ndim), key=lambda d: (len(at[d]) / a.shape[d], -d))
     plans = [sampling(n, places, order, mode, prefilter) for n, places in zip(a.shape, at)]
     outside = [(slice(None),) * axis + (gone,) for axis, (_, gone) in enumerate(plans) if gone.any()]
     if order < 2 and a.ndim > 1 and a.shape[-1] > 7:
         axes = [d for d in axes if d < a.ndim - 2]
-        a = bilinear(a, [line for line, _ in plans[-2:]], np.float64 if axes else dtype, threads)
+        a = bilinear(a, [line for line, _ in plans[-2:]], np.float64 if axes else dtype, threads, None if axes else to)
     for axis in axes:
-        a = resample(a, axis, plans[axis][0], dtype if axis == axes[-1] else np.float64, threads)
+        last = axis == axes[-1]
+        a = resample(a, axis, plans[axis][0], dtype if last else np.float64, threads, to if last else None)
     for where in outside:
         a[where] = lines.stored(cval, a.dtype)
     return a
@@ -178,19 +187,19 @@ def resampled(
 
 def zoomed(
     a: np.ndarray, shape: tuple[int, ...], order: int, mode: str, cval: float, prefilter: bool, dtype: Any,
-    threads: int | None = None,
+    threads: int | None = None, to: np.ndarray | None = None,
 ) -> np.ndarray:  # fmt: skip
     """Return `a` with as many pixels as `shape` says between the centres of its outer ones."""
     at = [np.arange(m) * (n - 1) / max(1, m - 1) for n, m in zip(a.shape, shape)]
-    return resampled(a, at, order, mode, cval, prefilter, dtype, threads)
+    return resampled(a, at, order, mode, cval, prefilter, dtype, threads, to)
 
 
 def affine(
     a: np.ndarray, order: int, mode: str, cval: float, prefilter: bool, matrix: np.ndarray, offset: np.ndarray,
-    shape: tuple[int, ...], dtype: Any, threads: int | None = None,
+    shape: tuple[int, ...], dtype: Any, threads: int | None = None, to: np.ndarray | None = None,
 ) -> np.ndarray:  # fmt: skip
     """Return the spline of `a` at matrix @ i + offset for i in an array of `shape`; no side is 0."""
-    out = np.empty(shape, dtype)
+    out = np.empty(shape, dtype) if to is None else to
     pad = 0
     if prefilter and order > 1:
         pad = _PAD if mode == "nearest" else 0

@@ -64,7 +64,7 @@ def cwatershed(
     float16 is refused, as mahotas does: widen it to float32, which loses nothing.
 
     Time is linear in the number of pixels for up to 65536 levels and little more otherwise; there is no recursion.
-    Extra memory: about 10 bytes per pixel (16-bit levels), or 25 to 35 (floats and wider ranges).
+    Extra memory in bytes per pixel: 9 or 10 with up to 65536 levels, 36 to 40 else.
 
     References
     ----------
@@ -107,14 +107,14 @@ def _scalar(surface, seeds, k, mask):
 
 
 def _labels(markers):
-    """Give the markers as numbers above 0, and what they stand for if that is something else."""
+    """Give the markers as 32-bit numbers if they fit, else as places in what they stand for, which comes too."""
     markers = native(markers)
-    if markers.size == 0 or (markers.dtype.kind in "bu" and markers.dtype.itemsize < 4):
+    if markers.size == 0 or markers.dtype.itemsize < 4:
         return markers, None
     low, high = int(markers.min()), int(markers.max())
     if high > np.iinfo(np.int64).max:
         raise ValueError(f"`markers` must be below 2**63, not {high}")
-    if low >= 0 and high <= np.iinfo(np.int32).max:
+    if low > np.iinfo(np.int32).min and high <= np.iinfo(np.int32).max:
         return markers, None
     names, seeds = np.unique(markers[markers != 0], return_inverse=True)
     numbers = np.zeros(markers.shape, np.int64)
@@ -149,32 +149,34 @@ def _frame(shape, k):
 
 
 def _flooded(surface, seeds, k, mask, wanted):
-    frame = _frame(surface.shape, k)
+    a = native(surface)
+    frame = _frame(a.shape, k)
     index = np.int32 if frame.size <= np.iinfo(np.int32).max else np.int64
-    labels = np.full(frame.size, np.iinfo(index).min, index)
+    levels = _levels(a)
+    heights = np.zeros(frame.size, a.dtype if levels is None else levels.dtype)
+    frame.inner(heights)[...] = a if levels is None else levels
+    cells = np.zeros((frame.size, 2 if levels is None else 1), index)
+    labels = cells[:, 0]
     pixels = frame.inner(labels)
+    labels[...] = np.iinfo(index).min
     pixels[...] = seeds
     if mask is not None:
         pixels[mask == 0] = np.iinfo(index).min
+    size = a.size if mask is None else np.count_nonzero(mask)
     lines = np.zeros(frame.size if wanted else 0, np.uint8)
-    levels = _levels(native(surface))
     if levels is None:
-        ranks = np.zeros(frame.size, index)
-        frame.inner(ranks)[...] = _ranks(native(surface), index)
-        slots = np.zeros((surface.size, 2), index)
-        slots[:, 0] = np.arange(surface.size)
-        bits = np.zeros(_words(surface.size), np.uint64)
-        _kernels.flood_ranks(ranks, frame.jumps, slots, bits, labels, lines)
+        order, tails = np.zeros((2, size), index)
+        use = _order if is_native(a.dtype) else reference("flood_order")
+        use.order(heights.view(np.uint8), KINDS[a.dtype], *np.empty((2, size), np.uint64), cells, order)
+        _kernels.flood_ranks(cells, frame.jumps, order, tails, np.zeros(_words(size), np.uint64), lines)
     else:
-        heights = np.zeros(frame.size, levels.dtype)
-        frame.inner(heights)[...] = levels
-        ends = np.cumsum(np.bincount(levels.reshape(-1)))
-        heads = np.concatenate([[0], ends[:-1]]).astype(index)
-        queue = np.zeros(surface.size, index)
-        _kernels.flood_levels(heights.view(np.uint8), frame.jumps, heads, heads.copy(), queue, labels, lines)
-    W = np.negative(pixels, dtype=np.int64)
-    W[pixels == np.iinfo(index).min] = 0
-    return W, frame.inner(lines).astype(bool) if wanted else None
+        heads, tails = np.zeros((2, 1 << 8 * heights.itemsize), index)
+        queue = np.zeros(size, index)
+        _kernels.flood_levels(heights.view(np.uint8), frame.jumps, heads, tails, queue, labels, lines)
+    W = pixels.astype(np.int64)
+    if mask is not None:
+        W[mask == 0] = 0
+    return W, frame.inner(lines) & 1 != 0 if wanted else None
 
 
 def _levels(a):
@@ -189,14 +191,6 @@ def _levels(a):
         return None
     levels = unsigned - low.view(unsigned.dtype)
     return levels.astype(np.uint8 if int(high) - int(low) < 256 else np.uint16)
-
-
-def _ranks(a, index):
-    """Give how many pixels each pixel is greater than; NaN is greater than all others."""
-    ranks = np.empty(a.size, index)
-    use = _order if is_native(a.dtype) else reference("flood_order")
-    use.order(a.reshape(-1).view(np.uint8), KINDS[a.dtype], *np.empty((2, a.size), np.uint64), ranks)
-    return ranks.reshape(a.shape)
 
 
 def _words(n):

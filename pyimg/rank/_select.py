@@ -6,12 +6,15 @@ import numpy as np
 
 from .._backend import kernels
 from .._cast import saturated
-from .._flat import flat
+from .._flat import flat, positions
 from .._threads import slabs
 from ._window import Window, inside, layout, padded
 
 _rank = kernels("rank")
-_BLOCK = 1 << 16  # bytes of keys that are looked at together
+_rank_levels = kernels("rank_levels")
+_median = kernels("median")
+_LEVELS = 400  # pixels of a box from which on counting below levels is faster than bisection
+_BLOCK = 1 << 18  # bytes of keys that are looked at together
 
 
 class Order:
@@ -67,10 +70,19 @@ def ranked(a: np.ndarray, w: Window, rank: int, mode: str, cval: Any, threads: i
             return np.where(_empty(a.shape, w), np.array(np.nan, a.dtype), values[chosen])
         return values[chosen]
     order = Order(a.dtype)
-    out = order.pixels(_ranked(order.keys(a), order, w, rank, mode, order.key(cval), threads))
+    outside = order.key(cval) if mode == "constant" else order.last
+    out = _ranked(a, order, w, rank, mode, outside, threads)
     if mode == "ignore" and (nothing := _empty(a.shape, w)).any():
         out[nothing] = np.nan if a.dtype.kind == "f" else 0
     return out
+
+
+def aligned(shape: tuple[int, int], dtype: np.dtype, at: int = 0) -> np.ndarray:
+    """Return room for rows whose entry `at` begins at a multiple of 64 bytes, if their stride is one."""
+    dtype = np.dtype(dtype)
+    raw = np.empty(shape[0] * shape[1] * dtype.itemsize + 64, np.uint8)
+    first = -(raw.ctypes.data + at * dtype.itemsize) % 64
+    return raw[first : len(raw) - 64 + first].view(dtype).reshape(shape)
 
 
 def _empty(shape, w):
@@ -78,26 +90,91 @@ def _empty(shape, w):
     return (counts == 0)[of].reshape(shape) if not counts.all() else np.zeros((), bool)
 
 
-def _ranked(keys, order, w, rank, mode, cval, threads):
-    many = len(w.steps)
-    if rank in (0, many - 1):  # of the n inside, 0 and n - 1
-        return flat(keys, w.steps, largest=rank > 0, mode=mode, cval=cval, threads=threads)
-    return _bisected(keys, w, rank, mode, cval if mode == "constant" else order.last, threads)
+def _ranked(a, order, w, rank, mode, outside, threads):
+    if rank in (0, len(w.steps) - 1):  # of the n inside, 0 and n - 1
+        found = flat(order.keys(a), w.steps, largest=rank > 0, mode=mode, cval=outside, threads=threads)
+        return order.pixels(found)
+    way = _way(a, w, rank)
+    if way is _bisected or mode != "ignore":
+        return way(a, order, w, rank, mode, outside, threads)
+    # In a frame as wide as the window reaches fewer pixels are inside.
+    if any(n < 2 * (h - l) for n, l, h in zip(a.shape, w.low, w.high)):
+        return _bisected(a, order, w, rank, mode, outside, threads)
+    out = way(a, order, w, rank, "nearest", outside, threads)
+    for axis, (n, l, h) in enumerate(zip(a.shape, w.low, w.high)):
+        before = (slice(None),) * axis
+        for part, seen in ((slice(0, -l), slice(0, h - l)), (slice(n - h, n), slice(n - h + l, n))):
+            if part.start < part.stop:
+                strip = np.ascontiguousarray(a[(*before, seen)])
+                found = _bisected(strip, order, w, rank, mode, outside, threads)
+                at = slice(part.start - seen.start, part.stop - seen.start)
+                out[(*before, part)] = found[(*before, at)]
+    return out
 
 
-def _bisected(keys, w, rank, mode, outside, threads):
+def _way(a, w, rank):
+    """Choose the fastest way."""
+    if a.ndim == 2 and w.box:
+        many = len(w.steps)
+        if w.low in ((-1, -1), (-2, -2)) and w.high == tuple(-l for l in w.low) and rank == many // 2:
+            return _network
+        if a.itemsize == 1 and _LEVELS <= many < 1 << 16 and w.high[0] - w.low[0] < 255:
+            return _levels
+    return _bisected
+
+
+def _network(a, order, w, rank, mode, outside, threads):
+    """Sort: medians of boxes of 3 x 3 and 5 x 5 pixels."""
+    bits, reach = a.view(order.bits), w.high[0]
+    source, columns = (positions(n, -reach, reach, mode) for n in a.shape)
+    out = np.empty(a.shape, order.bits)
+
+    def run(start, stop):
+        # neither do rows lie a multiple of 4 KiB apart, nor does a row of keys begin within a line of the cache
+        stride = -(-(max(a.shape[1], 256) + 128) * a.itemsize // 4096) * 4096 + 448
+        scratch = aligned((11, stride // a.itemsize), order.bits, 0 if reach == 1 else reach)
+        _median.box(bits, source, columns, reach, not order.plain, order.most, outside, start, stop, scratch, out)
+
+    slabs(run, len(a), work=a.nbytes * reach**3 * 2e-7, threads=threads, least=16)
+    return out.view(a.dtype)
+
+
+def _levels(a, order, w, rank, mode, outside, threads):
+    """Count below levels: large boxes of bytes."""
+    wide = padded(order.keys(a), w, mode, outside)
+    ny, nx = (h - l + 1 for l, h in zip(w.low, w.high))
+    top = 1
+    while top * 2 * ny < 256 and top * 2 <= nx:
+        top *= 2
+    out = np.empty(a.shape, np.uint8)
+    height = max(32, ny // 2)
+    width = min(a.shape[1], -(-max(2 * nx, 160) // 64) * 64 + 1 - nx if nx > 1 else 256)
+    room = ((height + 1) * (width + nx - 1) + 63) // 64 * 64
+
+    def run(start, stop):
+        _rank_levels.box_levels(
+            wide, ny, nx, rank, top, height, width, start, stop, np.empty(nx + 16, np.intp), np.empty(room, np.uint16),
+            aligned((5 + top.bit_length(), room), np.uint8), out,
+        )  # fmt: skip
+
+    slabs(run, len(a), work=a.size * 1e-5, threads=threads, least=height)
+    return order.pixels(out)
+
+
+def _bisected(a, order, w, rank, mode, outside, threads):
     """Bisect: any members, any rank, any type; what is ignored has the greatest key, and a lower rank is asked for."""
-    shape, many = keys.shape, len(w.steps)
-    wide = padded(keys, w, mode, outside).reshape(-1)
+    shape, many = a.shape, len(w.steps)
+    raw = int(order.pixels(np.array([outside], order.bits)).view(order.bits)[0])
+    wide = order.keys(padded(a.view(order.bits), w, mode, raw).view(a.dtype), own=True).reshape(-1)
     rows, members = layout(shape, w)
     if mode == "ignore":
         counts, rank_of = inside(shape, w)
         ranks = (counts * rank // many).astype(np.uint32)
     else:
         ranks, rank_of = np.full((1, shape[-1]), rank, np.uint32), np.zeros(len(rows), np.intp)
-    out = np.empty((len(rows), shape[-1]), keys.dtype)
+    out = np.empty((len(rows), shape[-1]), order.bits)
     block = min(shape[-1], max(64, _BLOCK // many // 64 * 64))
-    gathered = many if keys.itemsize > 1 else 0
+    gathered = many if a.itemsize > 1 else 0
 
     def run(start, stop):
         _rank.bisect(
@@ -105,5 +182,5 @@ def _bisected(keys, w, rank, mode, outside, threads):
             np.empty((1, block), np.uint32), np.empty((5 + gathered, block), np.uint8), out,
         )  # fmt: skip
 
-    slabs(run, len(rows), work=keys.size * many * keys.itemsize * 1.5e-7, threads=threads)
-    return out.reshape(shape)
+    slabs(run, len(rows), work=a.nbytes * many * 1.5e-7, threads=threads)
+    return order.pixels(out).reshape(shape)

@@ -10,15 +10,16 @@ from ..distance import distance
 from ..filters import gaussian_filter1d
 from ..labeled import label
 from ..morph import close_holes, cwatershed, h_maxima
-from ._parts import blurred, drop_small
+from ._parts import blurred, drop_small, typical
 from ._scale import estimate_diameter, foreground, level_off
 
 # All lengths are in diameters, all levels relative to the object: nothing here knows a pixel size or a grey level.
 SMOOTH = 1 / 30  # standard deviation of the Gaussian
 RISE = 0.5  # of Otsu's level: foreground is where the image rises that far above its surroundings
 OPEN = 1 / 20  # radius of the ball that must fit in
-DEPTH = 0.03  # how much shallower the neck between two parts must be
-ELLIPSE = 0.965  # parts are one object if together they fill the ellipse of their moments that well
+DEPTH = 0.005  # how much shallower the neck between two parts must be
+ELLIPSE = 0.975  # parts are one object if together they fill the ellipse of their moments that well,
+BETTER = 0.02  # or by so much better than alone
 HOLE = 0.25  # holes up to the size of a disk of that diameter belong to the object
 CRUMB = 0.15  # parts smaller than that, relative to the median part, are not objects of their own
 REACH = 1 / 5  # how far an outline may move from where the foreground ends
@@ -81,14 +82,12 @@ def split(mask: np.ndarray, diameter: float, sigma: float, sizes: tuple[float, .
     parts, k = label(mask)
     home = np.zeros(n + 1, np.intp)
     home[markers.ravel()] = parts.ravel()
+    home[0] = 0
     for _ in range(2):
-        marked = np.zeros(k + 1, bool)
-        marked[parts[markers > 0]] = True
-        marked[0] = False
-        labels = np.where(marked[parts], cwatershed(-depth, markers), 0).astype(np.int32)
+        labels = cwatershed(-depth, markers, mask=mask).astype(np.int32)
         # a crumb beside a whole object is part of it
         size = np.bincount(labels.ravel(), minlength=n + 1)
-        large = size >= CRUMB * np.median(size[1:][size[1:] > 0]) if n else size > 0
+        large = size >= CRUMB * typical(size[1:], size[1:]) if n else size > 0
         whole = np.zeros(k + 1, bool)
         whole[home[large]] = True
         crumbs = ~large & whole[home] & (size > 0)
@@ -109,38 +108,46 @@ def merged(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
     if not len(pairs):
         return labels
     moments = moments_of(labels, sizes)
+    fill = filling(moments, sizes)
     root = np.arange(len(moments))
-    queue = [(-filling(moments[a] + moments[b], sizes), a, b) for a, b in pairs]
+
+    def worth(a, b):
+        alone = (fill[a] * moments[a, 0] + fill[b] * moments[b, 0]) / (moments[a, 0] + moments[b, 0])
+        return filling(moments[a] + moments[b], sizes) - np.minimum(alone + BETTER, ELLIPSE)
+
+    queue = [(-w, a, b) for w, (a, b) in zip(worth(*pairs.T).tolist(), pairs.tolist())]
     heapify(queue)
     around: dict[int, set[int]] = {}
-    for a, b in pairs:
+    for a, b in pairs.tolist():
         around.setdefault(a, set()).add(b)
         around.setdefault(b, set()).add(a)
     while queue:
         value, a, b = heappop(queue)
-        if -value < ELLIPSE:
+        if value > 0:
             break
-        if root[a] != a or root[b] != b or value != -filling(moments[a] + moments[b], sizes):
+        if root[a] != a or root[b] != b or value != -float(worth(a, b)):
             continue  # one of them has grown since
         moments[a] += moments[b]
-        root[root == b] = a
-        around[a] = {int(root[c]) for c in around[a] | around[b]} - {a}
+        fill[a] = filling(moments[a], sizes)
+        root[b] = a
+        around[a] = (around[a] | around.pop(b)) - {a, b}
         for c in around[a]:
-            around[c].add(a)
-            heappush(queue, (-filling(moments[a] + moments[c], sizes), a, c))
+            around[c] = (around[c] | {a}) - {b}
+            heappush(queue, (-float(worth(a, c)), a, c))
+    while (root != root[root]).any():
+        root = root[root]
     return root[labels].astype(np.int32)
 
 
-def neighbours(labels: np.ndarray) -> list[tuple[int, int]]:
-    """Return the pairs of labels that share a face, the smaller first."""
+def neighbours(labels: np.ndarray) -> np.ndarray:
+    """Return the pairs of labels that share a face, the smaller first, one row each."""
     found = []
     for axis in range(labels.ndim):
         a = np.moveaxis(labels, axis, 0)
         first, second = a[:-1].ravel(), a[1:].ravel()
         touch = (first != second) & (first > 0) & (second > 0)
         found.append(np.stack([np.minimum(first, second)[touch], np.maximum(first, second)[touch]], axis=1))
-    pairs = np.unique(np.concatenate(found), axis=0) if found else np.zeros((0, 2), int)
-    return [(int(a), int(b)) for a, b in pairs]
+    return np.unique(np.concatenate(found), axis=0) if found else np.zeros((0, 2), int)
 
 
 def moments_of(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
@@ -151,15 +158,18 @@ def moments_of(labels: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
     return np.stack([np.bincount(which, a * b, n) for i, a in enumerate(x) for b in x[i:]], axis=1)
 
 
-def filling(moments: np.ndarray, sizes: tuple[float, ...]) -> float:
-    """Return the size of a region over that of the ellipsoid of its moments (a pixel is a box)."""
+def filling(moments: np.ndarray, sizes: tuple[float, ...]) -> np.ndarray:
+    """Return the size of regions over that of the ellipsoids of their moments (a pixel is a box); 0 for none."""
     d = len(sizes)
-    total, first = moments[0], moments[1 : d + 1] / moments[0]
-    second = np.zeros((d, d))
-    second[np.triu_indices(d)] = moments[d + 1 :] / total
-    second += np.triu(second, 1).T
-    spread = second - np.outer(first, first) + np.diag(np.square(sizes) / 12)
-    return float(total * np.prod(sizes) / (ball_factor(d) * np.sqrt(max(np.linalg.det(spread * (d + 2)), 1e-300))))
+    total = moments[..., 0]
+    weight = np.maximum(total, 1)
+    mean = moments[..., 1 : d + 1] / weight[..., None]
+    spread = np.empty((*total.shape, d, d))
+    rows, columns = np.triu_indices(d)
+    spread[..., rows, columns] = spread[..., columns, rows] = moments[..., d + 1 :] / weight[..., None]
+    spread += np.diag(np.square(sizes) / 12) - mean[..., :, None] * mean[..., None, :]
+    volume = ball_factor(d) * np.sqrt(np.maximum(np.linalg.det(spread * (d + 2)), 1e-300))
+    return total * np.prod(sizes) / volume
 
 
 def ball_factor(d: int) -> float:
@@ -190,7 +200,7 @@ def outlines(smooth: np.ndarray, cores: np.ndarray, diameter: float, sizes: tupl
     """
     n = int(cores.max())
     near = distance(cores == 0, "euclidean", spacing=sizes) < diameter * REACH
-    land = np.where(near, cwatershed(-smooth, cores), 0)
+    land = cwatershed(-smooth, cores, mask=near)
 
     def mean_of(labels):
         counts = np.bincount(labels.ravel(), minlength=n + 1)
@@ -275,13 +285,12 @@ def chosen(objects: Objects, noise: float, min_size: float | None) -> np.ndarray
     if not real.any():
         return np.zeros(labels.shape, np.int32)
     sharp = objects.steepness / np.where(real, objects.height, 1)
-    typical = np.median(size[real & (size >= np.median(size[real]) / 10)])
-    usual = real & (size >= SMALL * typical)
+    usual_size = typical(size, size * real)
     if min_size is None:
-        large = size >= np.where(at_frame(labels, n), CUT, SMALL) * typical
+        large = size >= np.where(at_frame(labels, n), CUT, SMALL) * usual_size
     else:
         large = size >= max(min_size, 1)
-    clear = objects.steepness >= FAINT * np.median(objects.steepness[usual])
-    clear &= sharp >= BLURRED * np.median(sharp[usual])
+    clear = objects.steepness >= FAINT * typical(objects.steepness, size * real)
+    clear &= sharp >= BLURRED * typical(sharp, size * real)
     keep = real & large & clear
     return drop_small(np.where(keep[labels], labels, 0), 1)

@@ -21,3 +21,10 @@ def blurred(image: np.ndarray, sigma: float, sizes: tuple[float, ...]) -> np.nda
     """
     widths = [sigma / s if sigma / s >= 0.125 else 0.0 for s in sizes]
     return gaussian_filter(image, widths) if any(widths) else image
+
+
+def typical(values: np.ndarray, weights: np.ndarray) -> float:
+    """Return the median of values with weights: with sizes as weights, many crumbs are no match for some objects."""
+    order = np.argsort(values, kind="stable")
+    heap = np.cumsum(weights[order], dtype=np.float64)
+    return float(values[order[min(np.searchsorted(heap, heap[-1] / 2), len(order) - 1)]])

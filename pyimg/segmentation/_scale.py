@@ -7,7 +7,7 @@ import numpy as np
 from ..distance import distance
 from ..labeled import label
 from ..thresholding import otsu
-from ._parts import blurred
+from ._parts import blurred, typical
 
 
 def level_off(image: np.ndarray) -> np.ndarray:
@@ -70,7 +70,7 @@ def estimate_diameter(f: np.ndarray, sizes: tuple[float, ...]) -> float:
     """Return the typical diameter of bright objects, in the unit of `sizes`.
 
     First the scale at which a difference of Gaussians has most variance, on images halved again and again;
-    then twice the median depth of the objects found with it, until that agrees with itself.
+    then 2.4 times the median depth of the objects found with it (deep ones count more), until that agrees with itself.
     """
     a, steps, best = f, list(sizes), (-1.0, 0.0)
     while True:
@@ -99,7 +99,7 @@ def estimate_diameter(f: np.ndarray, sizes: tuple[float, ...]) -> float:
         deepest = deepest[deepest > diameter / 10]
         if not len(deepest):
             break
-        before, diameter = diameter, 2.4 * float(np.median(deepest))
+        before, diameter = diameter, 2.4 * typical(deepest, deepest)
         if abs(diameter - before) < 0.1 * before:
             break
     return diameter

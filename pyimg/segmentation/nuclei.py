@@ -62,7 +62,7 @@ def segment(
         Standard deviation of the Gaussian, in the unit of `spacing`; 0 for none. By default a thirtieth of the
         diameter; a seventh of it for the watersheds; as published for ``'isbi2009-…'``: 12 for watersheds, else 0.
     min_size : float, default None
-        Least size of an object, in pixels. By default a quarter of the median object's for ``'auto'`` (a twentieth
+        Least size of an object, in pixels. By default a quarter of the median object's (by area) for ``'auto'`` (a twentieth
         for those that the frame cuts), the size of a disk (ball) of a quarter of the diameter for the other methods,
         2500 for ``'isbi2009-…'``.
     diameter : float, default None
@@ -91,11 +91,11 @@ def segment(
     2. foreground rises above the mean around it by half of Otsu's threshold of that rise; holes up to a quarter of the
        diameter are filled, and what no disk of a twentieth of it fits in is opened away;
     3. the distance to the background, smoothed, marks parts: a maximum counts if the neck to a deeper one is shallower
-       by 3 % of the diameter. They are divided by a flood; crumbs join what they lie at, and so do neighbours that
-       together fill the ellipse of their moments well;
+       by half a percent of the diameter. They are divided by a flood; crumbs join what they lie at, and so do
+       neighbours that together fill the ellipse of their moments well, or better than alone;
     4. each outline moves, within a fifth of the diameter, to the level at which the image is steepest along it,
        and a fifth of the object's height out, where people draw it;
-    5. objects are dropped that are small, or whose outline is faint or blurred, relative to the median object, or that
+    5. objects are dropped that are small, or whose outline is faint or blurred, relative to the median object (by area), or that
        do not stand out of the noise.
 
     Extra memory: about 150 bytes per pixel.
@@ -182,4 +182,4 @@ def _simple(image, method, sigma, sizes):
             for axis, (size, n) in enumerate(zip(sizes, fine.shape))
             if n > 1
         )
-    return np.where(mask, cwatershed(surface, markers), 0)
+    return cwatershed(surface, markers, mask=mask)

@@ -91,10 +91,10 @@ def gvoronoi(labeled: Any, *, spacing: Any = None, threads: int | None = None) -
             )  # fmt: skip
             continue
 
-        def run(start, stop, weight=weight, n=shape[1], labels=labels, d=d):
-            keys = np.empty((2, n + 160), np.uint32)
+        def run(start, stop, axis=axis, weight=weight, n=shape[1], labels=labels, d=d):
+            keys = np.empty((2, n + 426), np.uint32)
             scratch = np.empty(n), np.empty(n, names.dtype), keys, np.empty(n, np.int64), np.empty(n)
-            _kernels.spread(weight, whole and n <= 1 << 16, *scratch, labels, d, start, stop)
+            _kernels.spread(weight, whole and n <= 1 << 16, axis == a.ndim - 1, *scratch, labels, d, start, stop)
 
         slabs(run, shape[0] * shape[2], work=2 * work, threads=threads, least=64)
     return segmented

@@ -50,7 +50,9 @@ def soft_threshold(f: Any, tval: float) -> np.ndarray:
     if dtype.kind in "ui":
         if t != int(t):
             raise ValueError(f"`tval` must be whole for an image of {dtype}, not {tval}")
-        t = min(int(tval), int(np.iinfo(dtype).max))
+        t = int(tval)
+        if t > np.iinfo(dtype).max:  # no pixel is further from 0
+            return np.zeros(a.shape, dtype)
     values = computed(a)
     out = np.empty_like(values)
     compiled = _kernels if is_native(values.dtype) else reference("thresholding")

@@ -29,7 +29,7 @@ def _box(draw, dtype):
         a.reshape(-1).view(np.uint8), KINDS[kind], n, inner, positions(n, *at, mode), ny, positions(inner, *across, mode),
         -across[0], nx, float(draw(st.integers(0, 1))),
     )  # fmt: skip
-    scratch = np.zeros((_boxes._rings(ny), inner + nx - 1), dtype)
+    scratch = np.zeros((_boxes._rings(ny, np.dtype(dtype)), inner + nx - 1), dtype)
     return first, (start, stop, left, right, scratch), (outer * n, inner)
 
 

@@ -44,7 +44,7 @@ def rows(draw, dtype):
     start, stop = sorted(draw(st.tuples(*[st.integers(0, shape[0])] * 2)))
     return (
         _values(draw, dtype, shape), draw(st.sampled_from(WEIGHTS[dtype.str[1:]])),
-        draw(st.sampled_from([1.0, 0.25])), draw(st.booleans()), np.empty(n + 160, dtype), np.empty(n + 64, dtype), np.empty(n, np.int64), np.empty(n),
+        draw(st.sampled_from([1.0, 0.25])), draw(st.booleans()), np.empty(n + 426, dtype), np.empty(n + 64, dtype), np.empty(n, np.int64), np.empty(n),
         np.zeros(shape if draw(st.booleans()) else (0, 0)), start, stop,
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def columns(draw, dtype):
     start, stop = sorted(draw(st.tuples(*[st.integers(0, shape[2])] * 2)))
     return (
         _values(draw, dtype, shape), draw(st.sampled_from(WEIGHTS[dtype.str[1:]])),
-        draw(st.sampled_from([1.0, 0.25])), draw(st.booleans()), np.empty(64 * (n + 96), dtype), np.empty(64 + 2 * n, dtype), np.empty(n, np.int64), np.empty(n),
+        draw(st.sampled_from([1.0, 0.25])), draw(st.booleans()), np.empty(64 * (n + 362), dtype), np.empty(64 + 2 * n, dtype), np.empty(n, np.int64), np.empty(n),
         np.zeros(shape if draw(st.booleans()) else (0, 0, 0)), start, stop,
     )  # fmt: skip
 

@@ -16,5 +16,8 @@ def order(draw, dtype):
         # many that differ in their last bits only
         near = np.random.default_rng(len(a)).integers(0, 99, len(a)).astype(kind)
         a = a + (near if kind.kind in "ui" else np.finfo(kind).eps * near)
-    n = len(a)
-    return a.view(np.uint8), KINDS[kind], np.zeros(n, np.uint64), np.zeros(n, np.uint64), np.zeros(n, dtype)
+    cells = np.zeros((len(a), 2), dtype)
+    cells[draw(s.arrays(bool, len(a))), 0] = np.iinfo(dtype).min
+    n = np.count_nonzero(cells[:, 0] == 0)
+    items = np.zeros((2, n), np.uint64)
+    return a.view(np.uint8), KINDS[kind], *items, cells, np.zeros(n, dtype)

@@ -4,7 +4,7 @@ import numpy as np
 import strategies as s
 from hypothesis import strategies as st
 
-SCRATCH = {"squares": "scratch"}
+SCRATCH = {"squares": "scratch", "squares8": "scratch"}
 
 
 def squares(draw, dtype):
@@ -21,6 +21,18 @@ def squares(draw, dtype):
     chunk = draw(st.sampled_from([1, 3, 8, 20, 1000]))
     return (src, inside, shape.astype(np.int64), strides, steps, draw(s.arrays(dtype, len(steps))), chunk, start,
             draw(st.integers(start, rows)), np.zeros(1024, dtype), out)  # fmt: skip
+
+
+def squares8(draw, dtype):
+    (h, w), (lines, columns) = ([draw(st.integers(1, top)) for _ in range(2)] for top in (9, 6))
+    src = draw(s.arrays(np.uint8, (h + lines - 1, w + columns - 1))).astype(np.int16)
+    t = draw(s.arrays(np.uint8, (lines, columns))).astype(np.int16)
+    turned = np.zeros((lines, draw(st.sampled_from([t.size, 40]))), np.int16)
+    for r in range(lines):
+        turned[r, : t.size] = np.roll(t, r, axis=0).T.ravel()
+    start = draw(st.integers(0, h))
+    room = src.shape[1] + ((src.shape[1] + 4) * lines + turned.shape[1]) // 4 + 1
+    return src, turned, columns, start, draw(st.integers(start, h)), np.zeros(room, np.int64), np.ones((h, w))
 
 
 def find(draw, dtype):

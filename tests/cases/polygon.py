@@ -13,7 +13,8 @@ def crossings(draw, dtype):
     y, q = polygon[:, 0], np.roll(polygon[:, 0], 1)
     counts = [int(((y < r) != (q < r)).sum()) for r in range(first, first + rows)]
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return polygon, first, starts, np.zeros(rows, np.int64), np.full(starts[-1], -1.0)
+    edges = np.concatenate([polygon, np.roll(polygon, 1, axis=0)], axis=1)
+    return edges, first, starts, np.zeros(rows, np.int64), np.full(starts[-1], -1.0)
 
 
 def pairs(draw, dtype):

@@ -4,41 +4,32 @@ import numpy as np
 import strategies as s
 from hypothesis import strategies as st
 
-SCRATCH = {"assign": "scratch at", "total": "at", "settle": "queue"}
-
-
-def _image(draw):
-    shape = draw(s.shapes(1, 4, 1, 6))
-    channels = draw(st.sampled_from([0, 1, 2, 3]))
-    rng = np.random.default_rng(draw(st.integers(0, 99)))
-    return rng, rng.integers(0, 9, (channels, int(np.prod(shape)))).astype(np.float32) * np.float32(0.37), shape
+SCRATCH = {"assign": "around names counts block", "settle": "queue"}
 
 
 def assign(draw, dtype):
-    rng, planes, shape = _image(draw)
-    k, ndim = draw(st.integers(0, 9)), len(shape)
-    windows = np.sort(rng.integers(0, np.array(shape)[:, None] + 1, (k, ndim, 2)), axis=-1)
-    windows = windows[(windows[:, :, 0] < windows[:, :, 1]).all(axis=1)]
-    centres = rng.integers(0, 30, (len(windows), len(planes) + ndim)) / 7
-    n = planes.shape[1]
-    start, stop = sorted(draw(st.tuples(*[st.integers(0, shape[0])] * 2)))
+    rng = np.random.default_rng(draw(st.integers(0, 999)))
+    channels, axes, width = draw(st.sampled_from([0, 1, 2, 3, 4])), draw(st.integers(0, 2)), draw(st.integers(0, 40))
+    step, grid = draw(st.integers(1, 9)), draw(st.integers(1, 4))  # rows of cells
+    rows = draw(st.integers(1, 3)) * grid
+    cells = max(1, -(-(width - step // 2) // step))
+    base = np.arange(grid) * cells
+    home = np.repeat(base, rows // grid)
+    near = np.stack([home - cells, home, home + cells], axis=1)
+    near[(near < 0) | (near >= grid * cells)] = -1
+    f = lambda *shape: (rng.integers(0, 9, shape) * 0.7).astype(np.float32)  # noqa: E731
+    labels = rng.integers(-1, grid * cells, (rows, width)).astype(np.int32)
     return (
-        planes, np.array(shape), windows, centres, rng.integers(1, 9, ndim) / 3, np.empty((2, max(shape)), np.float32),
-        np.zeros(ndim, np.int64), np.zeros(n, np.float32), np.full(n, 7, np.int32), start, stop,
-    )  # fmt: skip
-
-
-def total(draw, dtype):
-    rng, planes, shape = _image(draw)
-    labels = rng.integers(1, 5, planes.shape[1]).astype(np.int32)
-    return (
-        planes, np.array(shape), labels, np.zeros(len(shape), np.int64), np.zeros(5, np.int64),
-        np.zeros((5, len(planes) + len(shape))),
+        f(channels, rows, width), f(rows, axes), f(width), near, home, step, f(grid * cells, axes + 1 + channels),
+        rng.integers(0, 2, grid * cells).astype(np.uint8), np.empty((cells, 9, channels + 2), np.float32),
+        np.empty((cells, 9), np.int32), np.empty(cells, np.int32), np.empty(16 * (channels + 1), np.float32),
+        rng.integers(0, 99, (grid * cells, axes + 2 + channels)).astype(float), labels,
     )  # fmt: skip
 
 
 def settle(draw, dtype):
-    rng, _, shape = _image(draw)
+    shape = draw(s.shapes(1, 4, 1, 6))
+    rng = np.random.default_rng(draw(st.integers(0, 99)))
     labels = np.pad(rng.integers(1, draw(st.integers(2, 6)), shape).astype(np.int32), 1)
     steps = np.array(labels.strides) // 4
     n = labels.size

@@ -31,5 +31,5 @@ def spread(draw, dtype):
     rng = np.random.default_rng(draw(st.integers(0, 99)))
     squares = np.where(labels != 0, rng.integers(0, draw(st.sampled_from([5, 50, 5000, 90000])), shape), np.inf)
     n = shape[1]
-    scratch = np.empty(n), np.empty(n, dtype), np.empty((2, n + 160), np.uint32), np.empty(n, np.int64), np.empty(n)
-    return *draw(st.sampled_from([(1.0, 0), (1.0, 1), (4.0, 1), (0.25, 0)])), *scratch, labels, squares, start, stop
+    scratch = np.empty(n), np.empty(n, dtype), np.empty((2, n + 426), np.uint32), np.empty(n, np.int64), np.empty(n)
+    return *draw(st.sampled_from([(1.0, 0), (1.0, 1), (4.0, 1), (0.25, 0)])), draw(st.booleans()), *scratch, labels, squares, start, stop

@@ -2,8 +2,10 @@
 
 import csv
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -87,11 +89,38 @@ def test_processes_give_the_same(folder, capsys):
         np.testing.assert_array_equal(mh.imread(f"one/{name}"), mh.imread(f"two/{name}"))
 
 
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Ctrl-C of a POSIX terminal")
+@pytest.mark.parametrize("started", [False, True])
+def test_ctrl_c_stops_at_once(folder, started):
+    for i in range(100, 160):
+        (folder / "images" / f"n{i}.tif").write_bytes((folder / "images" / "n1.tif").read_bytes())
+    command = [sys.executable, "-P", "-m", "pyimg.cli", "segment", "images", "-j", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    with process:
+        if started:
+            assert process.stderr.readline().startswith("[1/63]")
+        else:
+            while not os.path.exists("segmented"):
+                time.sleep(0.01)
+            time.sleep(0.3)  # workers are starting
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == "pyimg: stopped"
+    assert "Traceback" not in err
+    names = os.listdir("segmented")
+    assert not [name for name in names if name.startswith(".")]
+    assert len([name for name in names if name.endswith("_labels.tif")]) < 60
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (["nothing*.tif"], "no images in 'nothing*.tif'"),
         (["truth", "--method", "best"], "`--method` must be one of"),
+        (["images", "--sigma", "2,-1"], "`--sigma` must be at least 0, not -1.0"),
+        (["images", "--spacing", "0"], "`--spacing` must be finite and above 0, not 0.0"),
+        (["images", "--out", "images/n1.tif"], "images/n1.tif: File exists"),
         (["images", "--truth", "nowhere"], "no folder 'nowhere' of truth"),
     ],
 )
