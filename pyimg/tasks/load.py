@@ -106,7 +106,7 @@ def load(jugfile: str, store: Any, argv=None) -> dict[str, Any]:
     set_jugdir(store)
     forget()
     if argv is not None:
-        sys.argv = [jugfile, *argv]
+        sys.argv[:] = [jugfile, *argv]
     name = os.path.basename(jugfile).removesuffix(".py").replace(".", "_")
     module = types.ModuleType(name)
     module.__file__ = os.path.abspath(jugfile)

@@ -1,12 +1,16 @@
 """The options that all commands on tasks share, and the configuration files that give their defaults."""
 
+import argparse
 import configparser
 import os
+import sys
 from copy import copy
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Options", "add_common", "configuration", "configure", "default_options", "read_configuration_file"]
+from . import selection
+
+__all__ = ["Options", "add_common", "configuration", "configure", "default_options", "parse", "read_configuration_file"]
 
 _HOME = ("~/.config/pyimg/pyimgrc", "~/.config/jug/jugrc", "~/.config/jugrc", "~/.jug/configrc")
 _LOCAL = (".pyimgrc", "pyimgrc", ".jugrc", "jugrc")
@@ -81,6 +85,11 @@ def configure(parser, settings: dict[str, str] | None = None) -> None:
 
 def add_common(parser) -> None:
     """Add the options that all commands on tasks have, then read the configuration files."""
+    _common(parser)
+    configure(parser)
+
+
+def _common(parser):
     group = parser.add_argument_group("common")
     group.add_argument("jugfile", nargs="?", default="jugfile.py", help="the script that makes the tasks (default: jugfile.py)")
     group.add_argument("user_args", nargs="*", metavar="argument", help="what the script finds in sys.argv; options after --")
@@ -94,7 +103,6 @@ def add_common(parser) -> None:
     group.add_argument("--pdb", action="store_true", help="open a debugger where a task fails")
     group.add_argument("--aggressive-unload", action="store_true", help="accepted for jug's sake: results are never kept in memory")
     group.add_argument("--will-cite", action="store_true", help="accepted for jug's sake")
-    configure(parser)
 
 
 # -- jug's way --------------------------------------------------------------------------------------
@@ -133,8 +141,9 @@ default_options.update(
     {
         "jugfile": "jugfile.py", "jugdir": "%(jugfile)s.jugdata", "subcommand": None, "argv": None, "verbose": "quiet",
         "aggressive_unload": False, "short": False, "pdb": False, "debug": False, "will_cite": False, "print_out": print,
-        "execute_wait_cycle_time": 12, "execute_nr_wait_cycles": 150, "execute_keep_going": False,
+        "execute_wait_cycle_time": 12.0, "execute_nr_wait_cycles": 150, "execute_keep_going": False,
         "execute_keep_failed": False, "execute_name": None, "execute_pattern": None, "execute_no_check_environment": False,
+        "invalid_name": None, "invalid_pattern": None,
     }
 )  # fmt: skip
 
@@ -159,4 +168,44 @@ def read_configuration_file(fp: Any = None, default_options: Options | None = No
     for name, word in settings.items():
         known = getattr(default_options, name, None)
         options.update({name: word.lower() not in _FALSE if type(known) is bool else word if known is None else type(known)(word)})
+    return options
+
+
+def parse(args: list[str] | None = None, optionsfile: Any = None) -> Options:
+    """Parse a command line of jug's, such as ``["execute", "jugfile.py"]``; ``sys.argv`` is then as the jugfile sees it.
+
+    Parameters
+    ----------
+    args : list of str, optional
+        Verb, options, jugfile and its arguments; the process's own by default.
+    optionsfile : file, optional
+        Configuration to read; by default the files that count.
+
+    Returns
+    -------
+    Options
+        What was given, before what is configured, before the defaults.
+    """
+    args = sys.argv[1:] if args is None else list(args)
+    verb = args.pop(0) if args and not args[0].startswith("-") else None
+    parser = argparse.ArgumentParser(prog=f"pyimg {verb}")
+    _common(parser)
+    section = "invalid_" if verb == "invalidate" else "execute_"
+    parser.add_argument("--debug", action="store_true")
+    old = ("--target", "--invalid") if verb == "invalidate" else ("--target",)
+    selection.add_arguments(parser, f"{section}name", f"{section}pattern", verb == "invalidate", old)
+    parser.add_argument("--wait-cycle-time", dest="execute_wait_cycle_time", type=float)
+    parser.add_argument("--nr-wait-cycles", dest="execute_nr_wait_cycles", type=int)
+    for flag in ("keep-going", "keep-failed", "no-check-environment"):
+        parser.add_argument(f"--{flag}", dest=f"execute_{flag.replace('-', '_')}", action="store_true")
+    for action in parser._actions:
+        # Only what was given counts.
+        action.default = argparse.SUPPRESS
+    options = Options(read_configuration_file(optionsfile, default_options))
+    given = vars(parser.parse_args(args))
+    words = given.pop("user_args", [])
+    options.update({**given, "subcommand": verb})
+    if options.pdb:
+        options.debug = True
+    sys.argv[:] = [options.jugfile, *words]
     return options

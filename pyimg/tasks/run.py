@@ -140,7 +140,7 @@ class _Run:
         self.held, self.attempts = {}, Counter()
         self.seconds = {}
         self.progress = time.monotonic()
-        self.said = 0.0
+        self.said = float("-inf")
 
     # -- the loop -----------------------------------------------------------------------------------
 
@@ -267,9 +267,10 @@ class _Run:
         waited = time.monotonic() - self.progress
         if waited > self.rules.patience or not (self.held or outside):
             return False
-        if self.held and waited > 2 and time.monotonic() - self.said > 60:
+        if waited > 2 and time.monotonic() - self.said > 60:
             self.said = time.monotonic()
-            say(f"waiting for {len(self.held)} tasks that other workers hold")
+            whose = f"{len(self.held)} tasks that other workers hold" if self.held else "results of tasks that are not to be run here"
+            say(f"waiting for {whose} (for {self.rules.patience:g} s at most without progress)")
         time.sleep(min(self.rules.wait, 1.0, max(0.01, waited / 4)))
         for name in self.held:
             self.plan.back(name)

@@ -373,6 +373,10 @@ class _Supervisor:
             total.executed = there - total.loaded
         total.total = max((t.total for t in self.ended), default=1)
         total.left = min((t.left for t in self.ended), default=0)
+        if self.signals and total.left:
+            # Those who were stopped had not yet looked at what the others had just done.
+            done = sum(total.executed.values()) + sum(total.loaded.values()) + len(total.failed)
+            total.left = max(1, min(total.left, total.total - done))
         if (self.workers > 1 or not self.quiet) and (self.ended or total.failed):
             print(summary(total, self.short))
         if self.store is not None:

@@ -414,7 +414,7 @@ def test_jugs_options(tmp_path, monkeypatch):
     import io
 
     from pyimg.tasks.jug import execution_loop
-    from pyimg.tasks.options import Options, default_options, read_configuration_file
+    from pyimg.tasks.options import Options, default_options, parse, read_configuration_file
 
     options = read_configuration_file(io.StringIO("[main]\njugdir=x\n[execute]\nwait-cycle-time=3\nkeep-going=yes\n"), default_options)
     assert (options.jugdir, options.execute_wait_cycle_time, options.execute_keep_going) == ("x", 3, True)
@@ -424,5 +424,10 @@ def test_jugs_options(tmp_path, monkeypatch):
     assert mine.short and not options.short and mine.jugdir == "x"
     with pytest.raises(AttributeError):
         _ = mine.nonsense
+    parsed = parse(["execute", "--pdb", "--name", "f", "mine.py", "word", "--", "--more"], io.StringIO("[execute]\nwait-cycle-time=23\n"))
+    assert (parsed.subcommand, parsed.jugfile, parsed.execute_name, parsed.execute_wait_cycle_time) == ("execute", "mine.py", "f", 23)
+    assert parsed.pdb and parsed.debug and not parsed.short and sys.argv == ["mine.py", "word", "--more"]
+    with pytest.raises(SystemExit):
+        parse(["invalidate"])
     chain = double(1)
     assert not execution_loop([chain], default_options.copy()) and chain.value() == 2

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -345,6 +346,11 @@ def test_signals_release_what_is_held(project, number):
     project.write(SIMPLE + SLOW)
     worker = project.start("execute")
     wait_for(lambda: "start7" in project.log())
+    if number == signal.SIGINT:
+        # As a terminal does it: to everybody, and then the parent to its children.
+        children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
+        for child in children.read_text().split() if children.exists() else ():
+            os.kill(int(child), number)
     worker.send_signal(number)
     out = project.end(worker, 128 + number)
     assert "9           0  Total" in out and "2 tasks are left (stopped)." in out
