@@ -210,7 +210,8 @@ cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits t
                  bits *out) noexcept nogil:
     """Write two rows at once, straight from the image or from keys of four rows, piece by piece while these are near."""
     cdef:
-        Py_ssize_t y, i, m, x, count, n = p.width, fresh = p.start, known, then, tile = 4096 // sizeof(bits)
+        Py_ssize_t y, i, m, x, count, n = p.width, fresh = p.start, known, then
+        Py_ssize_t tile = 4096 // sizeof(bits)
         const bits *rows[4]
         bits *none = scratch
         bits *spare = scratch + p.stride
