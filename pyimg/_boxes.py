@@ -22,8 +22,8 @@ def total_type(a: np.ndarray, many: int) -> np.dtype:
     return np.dtype(np.int64)
 
 
-def _rings(ny, total):
-    return 3 + sum((1 << i) + 1 for i in range(ny.bit_length())) if total.kind == "f" else ny + 4
+def _rings(ny, nx, total):
+    return 5 + (nx.bit_length() - 1) // 2 + (ny if total.kind == "f" else 0)
 
 
 def boxed(a, low, high, mode, outside, total, finish="sums", numbers=(), out=None, threads=None):
@@ -57,7 +57,7 @@ def _swept(a, axis, at, across, mode, outside, total, finish, numbers, out, thre
     kinds = {"sums": total, "means": np.dtype(np.float64), "majority": np.dtype(np.uint8)}
     target = np.empty(a.shape, kinds[finish]) if out is None else out.view(kinds[finish])
     kernel = getattr(_kernels, finish)
-    rings = _rings(ny, total)
+    rings = _rings(ny, nx, total)
     room = max(256, _CACHE // (rings * total.itemsize) // 64 * 64)
     tiles = max(1, round(inner / room)) if inner > 2 * nx else 1
     cuts = [inner * i // tiles for i in range(tiles + 1)]

@@ -113,7 +113,9 @@ def test_mahotas_agrees():
         Bc = np.ones((4, 3), bool)
         same(mh.median_filter(a, Bc, mode), mahotas.median_filter(a, Bc.astype(int), mode))
         same(mh.rank_filter(a, Bc, 3, mode), mahotas.rank_filter(a, Bc, 3, mode))
-        np.testing.assert_allclose(mh.mean_filter(a, Bc, mode), mahotas.mean_filter(a, Bc, mode), rtol=1e-13)
+        # sums near 0 have no digits to compare: one rounding of the largest pixel is allowed
+        once = np.finfo(float).eps * float(np.abs(a.astype(float)).max())
+        np.testing.assert_allclose(mh.mean_filter(a, Bc, mode), mahotas.mean_filter(a, Bc, mode), rtol=1e-13, atol=once)
 
 
 def test_outside_values_are_brought_to_the_type():

@@ -1,4 +1,4 @@
-"""Sums over boxes and other windows, by doubling. Twin and specification: pyimg/_ref/boxes.py."""
+"""Sums over boxes. Twin and specification: pyimg/_ref/boxes.py."""
 from libc.stdint cimport (
     int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t,
 )
@@ -45,6 +45,33 @@ cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, total
                 convert(<const double *> p + at, o, n)
 
 
+cdef inline part slide(const pixel *enter, const pixel *leave, total *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = <total> (o[i] + <total> (<total> enter[i] - <total> leave[i]))
+
+
+cdef row slide_row(const uint8_t *p, int kind, Py_ssize_t enter, Py_ssize_t leave, Py_ssize_t n,
+                   total *o) noexcept nogil:
+    if kind == 0:
+        slide(<const uint8_t *> p + enter, <const uint8_t *> p + leave, o, n)
+    elif total is int32_t or total is int64_t:
+        if kind == 1:
+            slide(<const int8_t *> p + enter, <const int8_t *> p + leave, o, n)
+        elif kind == 2:
+            slide(<const uint16_t *> p + enter, <const uint16_t *> p + leave, o, n)
+        elif kind == 3:
+            slide(<const int16_t *> p + enter, <const int16_t *> p + leave, o, n)
+        elif kind == 4:
+            slide(<const uint32_t *> p + enter, <const uint32_t *> p + leave, o, n)
+        elif kind == 5:
+            slide(<const int32_t *> p + enter, <const int32_t *> p + leave, o, n)
+        elif kind == 6:
+            slide(<const uint64_t *> p + enter, <const uint64_t *> p + leave, o, n)
+        elif kind == 7:
+            slide(<const int64_t *> p + enter, <const int64_t *> p + leave, o, n)
+
+
 cdef row fill(total *o, total v, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
@@ -63,10 +90,45 @@ cdef row add(const total *a, const total *b, total *o, Py_ssize_t n) noexcept no
         o[i] = <total> (a[i] + b[i])
 
 
-cdef row move(const total *enter, const total *leave, total *o, Py_ssize_t n) noexcept nogil:
+cdef row more_in(const total *a, total *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
-        o[i] = <total> (o[i] + <total> (enter[i] - leave[i]))
+        o[i] = <total> (o[i] + a[i])
+
+
+cdef row less_in(const total *a, total *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = <total> (o[i] - a[i])
+
+
+cdef row four(const total *a, Py_ssize_t step, total *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    cdef const total *b = a + step
+    cdef const total *c = b + step
+    cdef const total *d = c + step
+    for i in range(n):
+        o[i] = <total> (<total> (a[i] + b[i]) + <total> (c[i] + d[i]))
+
+
+cdef row add3(const total *a, const total *b, const total *c, total *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = <total> (<total> (a[i] + b[i]) + c[i])
+
+
+cdef row add4(const total *a, const total *b, const total *c, const total *d, total *o,
+              Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = <total> (<total> (<total> (a[i] + b[i]) + c[i]) + d[i])
+
+
+cdef row mean4(const total *a, const total *b, const total *c, const total *d, double high, const double *wide,
+               double *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = <double> (<total> (<total> (<total> (a[i] + b[i]) + c[i]) + d[i])) / (high * wide[i])
 
 
 cdef row divide(const total *s, double c, const double *d, double *o, Py_ssize_t n) noexcept nogil:
@@ -97,6 +159,7 @@ cdef struct Plan:
     Py_ssize_t left
     Py_ssize_t right
     Py_ssize_t stride
+    Py_ssize_t levels  # rows before the sums of the ends of a block
 
 
 cdef void line(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, total *o) noexcept nogil:
@@ -122,29 +185,6 @@ cdef void line(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, tot
             load_row(p.src, p.kind, at + p.columns[x], 1, o + x - p.left)
 
 
-cdef void across(total *o, total *spare, Py_ssize_t stride, Py_ssize_t nx, Py_ssize_t n, total *sums) noexcept nogil:
-    """Write the sums of nx pixels of a line from each on: those of 1, 2, 4 … that make up nx, one after the other."""
-    cdef:
-        Py_ssize_t done = 0, size = 1, length = n + nx - 1
-        total *other = spare
-        total *swap
-    while True:
-        if nx & size:
-            if done:
-                add(sums, o + done, sums, n)
-            else:
-                copy(o, sums, n)
-            done += size
-        if 2 * size > nx:
-            return
-        length -= size
-        add(o, o + size, other, length)
-        swap = o
-        o = other
-        other = swap
-        size *= 2
-
-
 cdef void finish(const total *answer, Py_ssize_t at, const Plan *p, total *out, double *means, const double *county,
                  const double *countx, uint8_t *mask, total half, Py_ssize_t y, Py_ssize_t w) noexcept nogil:
     if means != NULL:
@@ -155,65 +195,129 @@ cdef void finish(const total *answer, Py_ssize_t at, const Plan *p, total *out, 
         copy(answer, out + at, w)
 
 
+cdef void across(const total *a, const Plan *p, total *room, total *out, double *means, const double *county,
+                 const double *countx, uint8_t *mask, total half, Py_ssize_t y) noexcept nogil:
+    """Finish the sums of nx columns: of those of 1, 4, 16 … that make up nx, one after the other."""
+    cdef:
+        Py_ssize_t w = p.right - p.left, at = y * p.inner + p.left, done = 0, size = 1, _i, k, count = 0
+        Py_ssize_t length = w + p.nx - 1
+        total *sums = room
+        total *spare = room + p.stride
+        total *level = spare
+        const total *q[96]
+    while size <= p.nx:
+        for _i in range(p.nx // size % 4):
+            q[count] = a + done
+            count += 1
+            done += size
+        if 4 * size <= p.nx:
+            level += p.stride
+            length -= 3 * size
+            four(a, size, level, length)
+            a = level
+        size *= 4
+    k = 0
+    while count - k > 4:
+        if count - k == 5:
+            add(q[k], q[k + 1], sums, w)
+            k += 1
+        elif count - k == 6:
+            add3(q[k], q[k + 1], q[k + 2], sums, w)
+            k += 2
+        else:
+            add4(q[k], q[k + 1], q[k + 2], q[k + 3], sums, w)
+            k += 3
+        q[k] = sums
+        sums, spare = spare, sums
+    if count - k == 4 and means != NULL:
+        mean4(q[k], q[k + 1], q[k + 2], q[k + 3], county[y], countx + p.left, means + at, w)
+        return
+    if count - k == 1:
+        finish(q[k], at, p, out, means, county, countx, mask, half, y, w)
+        return
+    if count - k == 2:
+        add(q[k], q[k + 1], sums, w)
+    elif count - k == 3:
+        add3(q[k], q[k + 1], q[k + 2], sums, w)
+    else:
+        add4(q[k], q[k + 1], q[k + 2], q[k + 3], sums, w)
+    finish(sums, at, p, out, means, county, countx, mask, half, y, w)
+
+
+cdef void move(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, total *pad, total *o) noexcept nogil:
+    """Bring padded row i into the sums of columns, and padded row i - ny out of them."""
+    cdef:
+        Py_ssize_t enter = p.source[i], leave = p.source[i - p.ny], x, c, end = p.right + p.nx - 1
+        Py_ssize_t a = min(max(p.left, p.before), end), b = max(a, min(end, p.before + p.inner))
+    if enter < 0 or leave < 0:
+        line(p, block, i, outside, pad)
+        more_in(pad, o, end - p.left)
+        line(p, block, i - p.ny, outside, pad)
+        less_in(pad, o, end - p.left)
+        return
+    enter = (block * p.n + enter) * p.inner
+    leave = (block * p.n + leave) * p.inner
+    slide_row(p.src, p.kind, enter + a - p.before, leave + a - p.before, b - a, o + a - p.left)
+    x = p.left
+    while x < end:
+        if x == a and a < b:
+            x = b
+            continue
+        c = p.columns[x]
+        if a <= c + p.before < b:
+            o[x - p.left] = o[c + p.before - p.left]
+        elif c >= 0:
+            slide_row(p.src, p.kind, enter + c, leave + c, 1, o + x - p.left)
+        x += 1
+
+
 cdef void sweep(const Plan *p, total outside, total *scratch, total *out, double *means, const double *county,
                 const double *countx, uint8_t *mask, total half) noexcept nogil:
     cdef:
-        Py_ssize_t w = p.right - p.left, height = p.rows - p.ny + 1, y = p.start, first, last, block, i, k, size
-        Py_ssize_t off, before
+        Py_ssize_t height = p.rows - p.ny + 1, y = p.start, first, last, block, i, k, end
+        Py_ssize_t n = p.right - p.left + p.nx - 1
         total *pad = scratch
-        total *spare = scratch + p.stride
-        total *sums = scratch + 2 * p.stride
-        total *ring0 = scratch + 3 * p.stride
-        total *ring
-        total *lower
+        total *columns = scratch + p.stride
+        total *before = scratch + 2 * p.stride
+        total *room = scratch + 3 * p.stride
+        total *after = scratch + p.levels * p.stride
         const total *answer
     while y < p.stop:
         block = y // height
         first = y - block * height
         last = min(height, p.stop - block * height)
-        # Of floats the sums of `size` rows from row k on lie in a ring of size + 1 rows, in place
-        # (k - first) % (size + 1); of integers the last ny + 1 rows do.
-        for i in range(first, last + p.ny - 1):
-            line(p, block, i, outside, pad)
+        for k in range(first, last):
+            answer = columns
             if total is not double:  # exact: what comes in is added, what goes out is taken away
-                k = i - first
-                ring = ring0 + (k % (p.ny + 1)) * p.stride
-                across(pad, spare, p.stride, p.nx, w, ring)
-                if k == 0:
-                    copy(ring, sums, w)
-                elif k < p.ny:
-                    add(ring, sums, sums, w)
+                if k == first:
+                    line(p, block, k, outside, columns)
+                    for i in range(k + 1, k + p.ny):
+                        line(p, block, i, outside, pad)
+                        more_in(pad, columns, n)
                 else:
-                    move(ring, ring0 + ((k - p.ny) % (p.ny + 1)) * p.stride, sums, w)
-                if k >= p.ny - 1:
-                    finish(sums, y * p.inner + p.left, p, out, means, county, countx, mask, half, y, w)
-                    y += 1
-                continue
-            # floats: without drift
-            across(pad, spare, p.stride, p.nx, w, ring0 + ((i - first) % 2) * p.stride)
-            lower, ring, size = ring0, ring0 + 2 * p.stride, 2
-            while size <= p.ny and i - first >= size - 1:
-                k, before = i - first - size + 1, size // 2
-                add(lower + (k % (before + 1)) * p.stride, lower + ((k + before) % (before + 1)) * p.stride,
-                    ring + (k % (size + 1)) * p.stride, w)
-                lower = ring
-                ring += (size + 1) * p.stride
-                size *= 2
-            if i - first < p.ny - 1:
-                continue
-            # the window, of the largest of these sums first
-            k, off, size = i - first - p.ny + 1, 0, size // 2
-            ring = lower
-            answer = ring + (k % (size + 1)) * p.stride
-            off = size
-            while size > 1:
-                size //= 2
-                ring -= (size + 1) * p.stride
-                if p.ny & size:
-                    add(answer, ring + ((k + off) % (size + 1)) * p.stride, sums, w)
-                    answer = sums
-                    off += size
-            finish(answer, y * p.inner + p.left, p, out, means, county, countx, mask, half, y, w)
+                    move(p, block, k + p.ny - 1, outside, pad, columns)
+            else:  # without drift: what a window has of two blocks of ny rows, the end of one and the start of the next
+                end = (k // p.ny + 1) * p.ny
+                if k == first or k % p.ny == 0:
+                    line(p, block, end - 1, outside, after + (p.ny - 1) * p.stride)
+                    for i in range(end - 2, k - 1, -1):
+                        line(p, block, i, outside, pad)
+                        add(pad, after + (i % p.ny + 1) * p.stride, after + (i % p.ny) * p.stride, n)
+                    if k % p.ny:
+                        line(p, block, end, outside, before)
+                        for i in range(end + 1, k + p.ny):
+                            line(p, block, i, outside, pad)
+                            more_in(pad, before, n)
+                elif k % p.ny == 1:
+                    line(p, block, end, outside, before)
+                else:
+                    line(p, block, k + p.ny - 1, outside, pad)
+                    more_in(pad, before, n)
+                if k % p.ny:
+                    add(after + (k % p.ny) * p.stride, before, columns, n)
+                else:
+                    answer = after
+            across(answer, p, room, out, means, county, countx, mask, half, y)
             y += 1
 
 
@@ -221,6 +325,11 @@ cdef Plan planned(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inn
                   Py_ssize_t ny, const int64_t[::1] columns, Py_ssize_t before, Py_ssize_t nx, Py_ssize_t start,
                   Py_ssize_t stop, Py_ssize_t left, Py_ssize_t right, Py_ssize_t stride) noexcept nogil:
     cdef Plan p
+    cdef Py_ssize_t size = 4
+    p.levels = 5
+    while size <= nx:
+        p.levels += 1
+        size *= 4
     p.src, p.kind, p.n, p.inner = &src[0], kind, n, inner
     p.source, p.rows, p.ny = &source[0], source.shape[0], ny
     p.columns, p.before, p.nx = &columns[0], before, nx
@@ -238,7 +347,7 @@ def sums(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, const
 
     Needs: src seen as bytes; source.size >= ny, columns.size = inner + nx - 1, out of the rows of all blocks, each
     source.size + 1 - ny, and inner columns; sums that fit; scratch of
-    right - left + nx - 1, of ny + 4 rows, for floats of 3 + (2 + 3 + 5 + 9 … to ny).
+    right - left + nx - 1, of 5 rows, one more for each power of 4 from 4 to nx, for floats ny more.
     """
     cdef Plan p
     with nogil:
@@ -279,46 +388,3 @@ def majority(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, c
             p = planned(src, kind, n, inner, source, ny, columns, before, nx, start, stop, left, right,
                         scratch.shape[1])
             sweep(&p, <total> outside, &scratch[0, 0], <total *> NULL, NULL, NULL, NULL, &out[0, 0], <total> half)
-
-
-cdef row add8(const total *a, const total *b, const total *c, const total *d, const total *e, const total *f,
-              const total *g, const total *h, total *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = <total> (o[i] + (((a[i] + b[i]) + (c[i] + d[i])) + ((e[i] + f[i]) + (g[i] + h[i]))))
-
-
-def window_means(const total[::1] wide, const Py_ssize_t[::1] rows, const Py_ssize_t[::1] members,
-                 const double[:, ::1] counts, const Py_ssize_t[::1] count_of, Py_ssize_t start, Py_ssize_t stop,
-                 total[::1] scratch, double[:, ::1] out):
-    """Write out[j, x] = the sum of wide[rows[j] + x + members] over counts[count_of[j], x], j from start to stop.
-
-    The sum is taken in eights, each in pairs of pairs, and then one by one.
-
-    Needs: all within wide; sums that fit.
-    """
-    cdef:
-        Py_ssize_t j, x, k, n, block = scratch.shape[0], width = out.shape[1], count = members.shape[0]
-        const total *p
-        const Py_ssize_t *m
-        total *s
-    with nogil:
-        if start < stop and width and count:
-            s = &scratch[0]
-            m = &members[0]
-            for j in range(start, stop):
-                x = 0
-                while x < width:
-                    n = min(block, width - x)
-                    p = &wide[rows[j] + x]
-                    fill(s, <total> 0, n)
-                    k = 0
-                    while k + 8 <= count:
-                        add8(p + m[k], p + m[k + 1], p + m[k + 2], p + m[k + 3], p + m[k + 4], p + m[k + 5],
-                             p + m[k + 6], p + m[k + 7], s, n)
-                        k += 8
-                    while k < count:
-                        add(s, p + m[k], s, n)
-                        k += 1
-                    divide(s, 1.0, &counts[count_of[j], x], &out[j, x], n)
-                    x += n

@@ -208,9 +208,10 @@ cdef void frame3(const bits *a, const Plan *p, Py_ssize_t x, bits outside, int o
 
 cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
                  bits *out) noexcept nogil:
-    """Write two rows at once, straight from the image or from keys of four rows, piece by piece while these are near."""
+    """Write two rows at once, straight from the image or from keys of four rows, piece by piece."""
     cdef:
-        Py_ssize_t y, i, m, x, count, n = p.width, fresh = p.start, known, then, tile = 4096 // sizeof(bits)
+        Py_ssize_t y, i, m, x, count, n = p.width, fresh = p.start, known, then
+        Py_ssize_t tile = 4096 // sizeof(bits)
         const bits *rows[4]
         bits *none = scratch
         bits *spare = scratch + p.stride
@@ -257,7 +258,7 @@ cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits t
 
 
 cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
-                bits *out) noexcept nogil:
+                 bits *out) noexcept nogil:
     cdef:
         Py_ssize_t y, i, c, k, m, n = p.width, size = 5, fresh = p.start
         const bits *rows[5]

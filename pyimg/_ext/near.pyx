@@ -42,6 +42,10 @@ cdef row cross_span(const key *u, const key *a, const key *d, key *o, Py_ssize_t
         Py_ssize_t i
         key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4]
         bint held = numbers[5] != 0
+    if add == 0:
+        for i in range(n):
+            o[i] = flipped(five(u, a, d, i, before, after, flip), flip)
+        return
     for i in range(n):
         o[i] = pixel_of(five(u, a, d, i, before, after, flip), flip, low, high, add, held)
 
@@ -117,6 +121,10 @@ cdef row three(const key *v, key *o, Py_ssize_t n, const key *numbers) noexcept 
         Py_ssize_t i
         key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4]
         bint held = numbers[5] != 0
+    if add == 0:
+        for i in range(n):
+            o[i] = flipped(lesser(lesser(v[i], v[i + 1]), v[i + 2]), flip)
+        return
     for i in range(n):
         o[i] = pixel_of(lesser(lesser(v[i], v[i + 1]), v[i + 2]), flip, low, high, add, held)
 
@@ -162,7 +170,7 @@ def cross3(const key[:, ::1] a, const key[::1] numbers, Py_ssize_t start, Py_ssi
 
     Returns 1 if a NaN was seen in the rows (what is written around it then depends on the machine), else 0.
 
-    Needs: 0 <= start <= stop <= rows, as many columns in a and out.
+    Needs: 0 <= start <= stop <= rows, as many columns in a and out, low and high the ends of the type where add is 0.
     """
     cdef int seen = 0
     with nogil:

@@ -5,19 +5,37 @@ import numpy as np
 _TYPES = "u1 i1 u2 i2 u4 i4 u8 i8 f4 f8".split()
 
 
-def _sliding(a, length, largest_first):
-    """Give sums of `length` entries along the first axis, from those of powers of two; floats: in that order."""
-    sizes = [1 << i for i in range(length.bit_length()) if length >> i & 1]
-    tables = {1: a}
-    for size in (1 << i for i in range(1, length.bit_length())):
-        half = tables[size // 2]
-        tables[size] = half[: len(half) - size // 2] + half[size // 2 :]
-    total, done, n = None, 0, len(a) - length + 1
-    for size in sizes[::-1] if largest_first else sizes:
-        part = tables[size][done : done + n]
-        total = part if total is None else total + part
-        done += size
+def _across(a, length):
+    """Give sums of `length` entries along the last axis, of those of 1, 4, 16 … entries, from left to right."""
+    total, done, size, n = None, 0, 1, a.shape[-1] - length + 1
+    while size <= length:
+        for _ in range(length // size % 4):
+            part = a[:, done : done + n]
+            total = part if total is None else total + part
+            done += size
+        m = a.shape[-1] - 3 * size
+        if 4 * size <= length:
+            q = [a[:, i * size : i * size + m] for i in range(4)]
+            a = (q[0] + q[1]) + (q[2] + q[3])
+        size *= 4
     return total
+
+
+def _down(a, length):
+    """Give sums of `length` rows: those up to the next multiple of `length`, from below, and those after it."""
+    sums = []
+    for k in range(len(a) - length + 1):
+        cut = (k // length + 1) * length
+        total = a[cut - 1]
+        for row in a[k : cut - 1][::-1]:
+            total = row + total
+        if k % length:
+            after = a[cut]
+            for row in a[cut + 1 : k + length]:
+                after = after + row
+            total = total + after
+        sums.append(total)
+    return np.array(sums)
 
 
 def _boxes(src, kind, n, inner, source, ny, columns, nx, outside, dtype):
@@ -27,7 +45,7 @@ def _boxes(src, kind, n, inner, source, ny, columns, nx, outside, dtype):
         wide[:, :-1, :-1] = a
         wide = wide[:, source][:, :, columns]
         for block in wide:
-            yield _sliding(_sliding(block.T, nx, False).T, ny, True)
+            yield _across(_down(block, ny), nx)
 
 
 def _part(out, answers, start, stop, left, right):
@@ -61,18 +79,3 @@ def majority(
     sums(src, kind, n, inner, source, ny, columns, before, nx, outside, start, stop, left, right, scratch, found)
     part = slice(start, stop), slice(left, right)
     out[part] = found[part] > half
-
-
-def window_means(wide, rows, members, counts, count_of, start, stop, scratch, out):
-    """Write out[j, x] = the sum of wide[rows[j] + x + members] over counts[count_of[j], x], j from start to stop."""
-    x, whole = np.arange(out.shape[1]), len(members) // 8 * 8
-    with np.errstate(all="ignore"):
-        for j in range(start, stop) if len(members) else ():
-            p = wide[rows[j] + x + members[:, None]]
-            total = np.zeros(len(x), wide.dtype)
-            for k in range(0, whole, 8):
-                a, b, c, d, e, f, g, h = p[k : k + 8]
-                total = total + (((a + b) + (c + d)) + ((e + f) + (g + h)))
-            for row in p[whole:]:
-                total = total + row
-            out[j] = total.astype(np.float64) / counts[count_of[j]]

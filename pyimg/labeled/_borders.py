@@ -1,5 +1,6 @@
 """Where regions meet, and how long their outlines are."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from .._threads import slabs
 
 _kernels = kernels("borders")
 _TABLE = 1 << 22  # entries of a table of neighbours: 32 MiB
+_KEPT = 1 << 16  # entries of a table that is worth keeping
 
 
 def _outside(x, n, mode):
@@ -30,9 +32,21 @@ def _outside(x, n, mode):
 
 
 def _neighbours(Bc, shape, mode, centre=True):
-    """Yield (rows, columns, steps) as the kernels take them, for some members of Bc at a time."""
+    """Give (rows, columns, steps) as the kernels take them, for some members of Bc at a time."""
     shape = shape or (1,)
     steps = offsets(Bc, centre=centre) if Bc.ndim else np.zeros((int(Bc and centre), 1), np.intp)
+    size = int(np.prod(shape[:-1], dtype=np.intp)) + shape[-1]
+    if len(steps) * size <= _KEPT:
+        return _kept(np.ascontiguousarray(steps, np.intp).tobytes(), shape, mode)
+    return _tables(steps, shape, mode)
+
+
+@lru_cache(8)
+def _kept(raw, shape, mode):
+    return list(_tables(np.frombuffer(raw, np.intp).reshape(-1, len(shape)), shape, mode))
+
+
+def _tables(steps, shape, mode):
     lines, n = int(np.prod(shape[:-1], dtype=np.intp)), shape[-1]
     many = max(1, _TABLE // max(lines + n, 1))
     for at in range(0, len(steps), many):

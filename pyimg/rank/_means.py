@@ -11,7 +11,7 @@ from .._boxes import boxed, total_type
 from .._threads import slabs
 from ._window import Window, border, image, inside, layout, padded, window
 
-_boxes = kernels("boxes")
+_windows = kernels("windows")
 _BLOCK = 1024  # columns whose sums stay in the first cache
 _DOUBLE = np.dtype(np.float64)
 
@@ -57,12 +57,13 @@ def mean_filter(
 
     Notes
     -----
-    Integers are summed exactly, whatever their size, and divided once. Floats are summed in float64 anew for each pixel,
-    in a tree: no error builds up along the image, and NaN or inf reach no further than the window. longdouble is summed
-    as such.
+    Integers are summed exactly, whatever their size, and divided once. Floats are summed in float64, of parts that all
+    lie in the window: no error builds up along the image, and NaN or inf reach no further than the window. longdouble
+    is summed as such.
 
-    Sums over boxes are made from those of 1, 2, 4 … lines: time grows with the logarithm of the sides. Other windows
-    take one addition per member. Extra memory: some rows for boxes, else a padded copy in the type of the sums; 8 bytes
+    Sums over boxes hardly take longer for larger ones: down the columns by what enters and what leaves (floats: by
+    blocks of rows), then along the rows, of sums of 1, 4, 16 … pixels. Other windows take one addition per member.
+    Extra memory: some rows for boxes (floats: as many as a box has), else a padded copy in the type of the sums; 8 bytes
     per pixel for more than two axes.
 
     Examples
@@ -155,7 +156,7 @@ def _any(a, w, mode, outside, total, out, threads):
 
 
 def _gathered(a, w, mode, outside, total, counts, out, threads):
-    use = _boxes if total.itemsize <= 8 else reference("boxes")
+    use = _windows if total.itemsize <= 8 else reference("windows")
     wide = padded(a.astype(total, copy=False), w, mode, outside).reshape(-1)
     rows, members = layout(a.shape, w)
     goal = out.reshape(len(rows), -1)

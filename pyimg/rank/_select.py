@@ -11,9 +11,10 @@ from .._threads import slabs
 from ._window import Window, inside, layout, padded
 
 _rank = kernels("rank")
-_rank_levels = kernels("rank_levels")
+_rank_counts = kernels("rank_counts")
 _median = kernels("median")
-_LEVELS = 400  # pixels of a box from which on counting below levels is faster than bisection
+_COUNTED = 200  # pixels of a box from which on counting is faster than bisection
+_CUMULATED = np.triu(np.ones((16, 16), np.uint16))
 _BLOCK = 1 << 18  # bytes of keys that are looked at together
 
 
@@ -118,8 +119,8 @@ def _way(a, w, rank):
         many = len(w.steps)
         if w.low in ((-1, -1), (-2, -2)) and w.high == tuple(-l for l in w.low) and rank == many // 2:
             return _network
-        if a.itemsize == 1 and _LEVELS <= many < 1 << 16 and w.high[0] - w.low[0] < 255:
-            return _levels
+        if a.itemsize == 1 and _COUNTED <= many < 1 << 16:
+            return _counted
     return _bisected
 
 
@@ -139,25 +140,18 @@ def _network(a, order, w, rank, mode, outside, threads):
     return out.view(a.dtype)
 
 
-def _levels(a, order, w, rank, mode, outside, threads):
-    """Count below levels: large boxes of bytes."""
+def _counted(a, order, w, rank, mode, outside, threads):
+    """Count values: large boxes of bytes."""
     wide = padded(order.keys(a), w, mode, outside)
     ny, nx = (h - l + 1 for l, h in zip(w.low, w.high))
-    top = 1
-    while top * 2 * ny < 256 and top * 2 <= nx:
-        top *= 2
+    width = min(a.shape[1], max(256, 2 * nx))  # columns whose counts stay in the cache
     out = np.empty(a.shape, np.uint8)
-    height = max(32, ny // 2)
-    width = min(a.shape[1], -(-max(2 * nx, 160) // 64) * 64 + 1 - nx if nx > 1 else 256)
-    room = ((height + 1) * (width + nx - 1) + 63) // 64 * 64
 
     def run(start, stop):
-        _rank_levels.box_levels(
-            wide, ny, nx, rank, top, height, width, start, stop, np.empty(nx + 16, np.intp), np.empty(room, np.uint16),
-            aligned((5 + top.bit_length(), room), np.uint8), out,
-        )  # fmt: skip
+        counts = aligned((272, width + nx - 1), np.uint16).reshape(-1)
+        _rank_counts.box_counts(wide, ny, nx, rank, width, start, stop, _CUMULATED, counts, out)
 
-    slabs(run, len(a), work=a.size * 1e-5, threads=threads, least=height)
+    slabs(run, len(a), work=a.size * 4e-5, threads=threads, least=2 * ny)
     return order.pixels(out)
 
 

@@ -8,7 +8,7 @@ from pyimg import _boxes
 from pyimg._flat import positions
 from pyimg._prepare import KINDS
 
-SCRATCH = {"sums": "scratch", "means": "scratch", "majority": "scratch", "window_means": "scratch"}
+SCRATCH = {"sums": "scratch", "means": "scratch", "majority": "scratch"}
 
 
 def _box(draw, dtype):
@@ -20,7 +20,7 @@ def _box(draw, dtype):
         a >>= 16  # so that sums fit
     if dtype == np.uint8:
         a &= 1
-    at, across = [(-draw(st.integers(0, 7)), draw(st.integers(0, 7))) for _ in range(2)]
+    at, across = [(-draw(st.integers(0, 9)), draw(st.integers(0, 9))) for _ in range(2)]
     mode = draw(st.sampled_from(["nearest", "wrap", "reflect", "mirror", "constant"]))
     ny, nx = at[1] - at[0] + 1, across[1] - across[0] + 1
     start, left = draw(st.integers(0, outer * n)), draw(st.integers(0, inner))
@@ -29,7 +29,7 @@ def _box(draw, dtype):
         a.reshape(-1).view(np.uint8), KINDS[kind], n, inner, positions(n, *at, mode), ny, positions(inner, *across, mode),
         -across[0], nx, float(draw(st.integers(0, 1))),
     )  # fmt: skip
-    scratch = np.zeros((_boxes._rings(ny, np.dtype(dtype)), inner + nx - 1), dtype)
+    scratch = np.zeros((_boxes._rings(ny, nx, np.dtype(dtype)), inner + nx - 1), dtype)
     return first, (start, stop, left, right, scratch), (outer * n, inner)
 
 
@@ -46,19 +46,3 @@ def means(draw, dtype):
 def majority(draw, dtype):
     first, part, shape = _box(draw, dtype)
     return *first, float(draw(st.integers(0, 20))), *part, np.zeros(shape, np.uint8)
-
-
-def window_means(draw, dtype):
-    height, width = draw(st.integers(1, 4)), draw(st.integers(0, 20))
-    members = np.array(draw(st.lists(st.integers(-40, 40), max_size=30)), np.intp)
-    wide = draw(s.arrays(dtype, 200, nan=True))
-    if np.dtype(dtype).kind == "i":
-        wide //= 64
-    rows = np.array([draw(st.integers(40, 140)) for _ in range(height)], np.intp)
-    count_of = np.array([draw(st.integers(0, 1)) for _ in range(height)], np.intp)
-    start = draw(st.integers(0, height))
-    counts = np.arange(2.0 * width).reshape(2, width)
-    return (
-        wide, rows, members, counts, count_of, start, draw(st.integers(start, height)),
-        np.zeros(draw(st.sampled_from([3, 64])), dtype), np.zeros((height, width)),
-    )  # fmt: skip
