@@ -39,4 +39,5 @@ nb_execution_mode = "cache"
 nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 nb_merge_streams = True
-suppress_warnings = ["myst.header", "mystnb.unknown_mime_type"]
+# ref.ref: docstrings inherited from scikit-learn point to its own pages
+suppress_warnings = ["myst.header", "mystnb.unknown_mime_type", "ref.ref"]
