@@ -293,6 +293,7 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
         uint8_t *q
         Py_ssize_t stride = scratch.shape[1]
         bint direct = out_kind == (8 if sizeof(real) == 4 else 9)
+        bint straight = direct and ny == 1 and wy[0] == 1  # rows go to their place at once
         bint as_is = nx == 1 and wx[0] == 1
         bint plain = kind == (8 if sizeof(real) == 4 else 9) and right - left >= 8 * nx
         const Py_ssize_t *yo = &youtside[0] if ny > 1 else NULL
@@ -321,6 +322,8 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
                             m = yo[yb + v - height]
                         slot = (v - first) % ny
                         o = ring + slot * stride
+                        if straight:
+                            o = <real *> q + ((plane * height + y) * width + left) * step
                         seen = m - first  # is the row in the ring already?
                         if m < 0:
                             fill(o, <real> cval, n)
@@ -353,6 +356,8 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
                                         <real> cval, padded)
                                 combine(p, &wx[0], nx, xsign, o + (b - left) * step, (right - b) * step)
                         v += 1
+                    if straight:
+                        continue
                     for k in range(ny):
                         p[k] = ring + ((y - y0 + k) % ny) * stride
                     at = ((plane * height + y) * width + left) * step
