@@ -66,11 +66,11 @@ def template_match(
     Nothing wraps: sums over integers of up to 16 bits are exact up to 2**53, those over wider integers are of
     exact differences. Neither image nor template is cast to what does not hold it. For float32 up to 32
     squares are added in float32, these sums in float64. Differences are squared as they are: where the
-    template fits the sum is 0, which it is not for methods that expand the square. Only for integers and
-    templates of 2048 pixels and more is the square expanded and correlated by Fourier transforms, where their
-    error is certain to be under 1/4, so that rounding gives the exact sum. NaN spreads over the window.
-    Extra memory: 4 bytes per pixel for images of 8 bits and float32, else 8, and 8 for the sums; with
-    transforms about 64.
+    template fits the sum is 0, which it is not for methods that expand the square. Only integers have it
+    expanded: planes of 8 bits, from 64 pixels of the template on, in integers, which is exact; and for templates
+    of 2048 pixels and more by Fourier transforms, where their error is certain to be under 1/4, so that rounding
+    gives the exact sum. NaN spreads over the window. Extra memory: 4 bytes per pixel at most for images of 8 bits
+    and float32, else 8, and 8 for the sums; with transforms about 64.
 
     Examples
     --------

@@ -37,13 +37,61 @@ cdef row tap1(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
         o[i] = o[i] + w * a[i]
 
 
-cdef row tap4(const real *a, const real *b, const real *c, const real *d, const real *w, real *o,
-              Py_ssize_t n) noexcept nogil:
+cdef row tap4(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
+        const real *a = p[0]
+        const real *b = p[1]
+        const real *c = p[2]
+        const real *d = p[3]
         real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
     for i in range(n):
         o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
+
+
+cdef row lead8(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        const real *a = p[0]
+        const real *b = p[1]
+        const real *c = p[2]
+        const real *d = p[3]
+        const real *e = p[4]
+        const real *f = p[5]
+        const real *g = p[6]
+        const real *h = p[7]
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7]
+    for i in range(n):
+        o[i] = (w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i] + w4 * e[i]
+                + w5 * f[i] + w6 * g[i] + w7 * h[i])
+
+
+cdef row tap8(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        const real *a = p[0]
+        const real *b = p[1]
+        const real *c = p[2]
+        const real *d = p[3]
+        const real *e = p[4]
+        const real *f = p[5]
+        const real *g = p[6]
+        const real *h = p[7]
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7]
+    for i in range(n):
+        o[i] = (o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i] + w4 * e[i]
+                + w5 * f[i] + w6 * g[i] + w7 * h[i])
+
+
+cdef row tap3(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        const real *a = p[0]
+        const real *b = p[1]
+        const real *c = p[2]
+        real w0 = w[0], w1 = w[1], w2 = w[2]
+    for i in range(n):
+        o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i]
 
 
 cdef row nine(const real *a, const real *b, const real *c, const real *w, real *o,
@@ -189,6 +237,7 @@ cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t
     # Four sums with a block of lines x size weights: the first meets rows s[0] ... s[lines - 1] from column
     # `left` on, the next s[1] ... s[lines], and so on.
     cdef Py_ssize_t v, i, k, step
+    cdef const real *p[4]
     cdef const real *a
     cdef const real *u
     for i in range(4):
@@ -221,7 +270,9 @@ cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t
                 u = w + (v - i) * size
                 k = 0
                 while k + 4 <= size:
-                    tap4(a + k, a + k + 1, a + k + 2, a + k + 3, u + k, o[i], n)
+                    for step in range(4):
+                        p[step] = a + k + step
+                    tap4(p, u + k, o[i], n)
                     k += 4
                 while k < size:
                     tap1(a + k, u[k], o[i], n)
@@ -254,7 +305,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
         Py_ssize_t q, c, d, i, m, rest, at, slot, x, n, t, deep, need
         const uint8_t *s
         const real *w
-        const real *p[4]
+        const real *p[8]
         real *o[4]
         const real **found_rows
         real *cells
@@ -277,7 +328,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
             fill(cells + ring * stride, <real> cval, stride)
             q = start
             while q < stop:
-                deep = 4 if dense > 0 and many > 7 and stop - q >= 4 else 1
+                deep = 4 if dense > 1 and many > 7 and stop - q >= 4 else 1
                 need = many + deep - 1
                 for c in range(need):
                     rest = q
@@ -310,16 +361,25 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                         at = x_of[0] + x
                         nine(found_rows[0] + at, found_rows[1] + at, found_rows[2] + at, w, o[0], n)
                     else:
-                        scale(found_rows[line_of[0]] + x_of[0] + x, w[0], o[0], n)
-                        t = 1
-                        while t + 4 <= taps:
-                            for d in range(4):
-                                p[d] = found_rows[line_of[t + d]] + x_of[t + d] + x
-                            tap4(p[0], p[1], p[2], p[3], w + t, o[0], n)
-                            t += 4
+                        t = 0
                         while t < taps:
-                            tap1(found_rows[line_of[t]] + x_of[t] + x, w[t], o[0], n)
-                            t += 1
+                            i = 8 if t + 8 <= taps else 4 if t and t + 4 <= taps else 3 if t and t + 3 <= taps else 1
+                            for d in range(i):
+                                p[d] = found_rows[line_of[t + d]] + x_of[t + d] + x
+                            if i == 8:
+                                if t == 0:
+                                    lead8(p, w, o[0], n)
+                                else:
+                                    tap8(p, w + t, o[0], n)
+                            elif i == 4:
+                                tap4(p, w + t, o[0], n)
+                            elif i == 3:
+                                tap3(p, w + t, o[0], n)
+                            elif t == 0:
+                                scale(p[0], w[0], o[0], n)
+                            else:
+                                tap1(p[0], w[t], o[0], n)
+                            t += i
                     x += n
                 if not direct:
                     for i in range(deep):

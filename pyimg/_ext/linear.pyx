@@ -41,13 +41,99 @@ cdef row tap1(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
         o[i] = o[i] + w * a[i]
 
 
-cdef row tap4(const real *a, const real *b, const real *c, const real *d, const real *w, real *o,
-              Py_ssize_t n) noexcept nogil:
+cdef row lead4(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
+        const real *a = p[0]
+        const real *b = p[1]
+        const real *c = p[2]
+        const real *d = p[3]
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
+    for i in range(n):
+        o[i] = w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
+
+
+cdef row lead8(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        const real *a = p[0]
+        const real *b = p[1]
+        const real *c = p[2]
+        const real *d = p[3]
+        const real *e = p[4]
+        const real *f = p[5]
+        const real *g = p[6]
+        const real *h = p[7]
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7]
+    for i in range(n):
+        o[i] = (w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i] + w4 * e[i]
+                + w5 * f[i] + w6 * g[i] + w7 * h[i])
+
+
+cdef row tap3(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        const real *a = p[0]
+        const real *b = p[1]
+        const real *c = p[2]
+        real w0 = w[0], w1 = w[1], w2 = w[2]
+    for i in range(n):
+        o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i]
+
+
+cdef row tap4(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        const real *a = p[0]
+        const real *b = p[1]
+        const real *c = p[2]
+        const real *d = p[3]
         real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
     for i in range(n):
         o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
+
+
+cdef row tap8(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        const real *a = p[0]
+        const real *b = p[1]
+        const real *c = p[2]
+        const real *d = p[3]
+        const real *e = p[4]
+        const real *f = p[5]
+        const real *g = p[6]
+        const real *h = p[7]
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7]
+    for i in range(n):
+        o[i] = (o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i] + w4 * e[i]
+                + w5 * f[i] + w6 * g[i] + w7 * h[i])
+
+
+cdef inline void weigh(const real **p, const real *w, Py_ssize_t size, real *o, Py_ssize_t n) noexcept nogil:
+    # o = sum of w[k] * p[k], from the first on, in few sweeps
+    cdef Py_ssize_t j = 8
+    if size >= 8:
+        lead8(p, w, o, n)
+    elif size >= 4:
+        lead4(p, w, o, n)
+        j = 4
+    else:
+        scale(p[0], w[0], o, n)
+        j = 1
+    while j < size:
+        if j + 8 <= size:
+            tap8(p + j, w + j, o, n)
+            j += 8
+        elif j + 4 <= size:
+            tap4(p + j, w + j, o, n)
+            j += 4
+        elif j + 3 == size:
+            tap3(p + j, w + j, o, n)
+            j += 3
+        else:
+            tap1(p[j], w[j], o, n)
+            j += 1
 
 
 cdef row even1(const real *a, const real *b, real w, real *o, Py_ssize_t n) noexcept nogil:
@@ -126,14 +212,7 @@ cdef inline void combine(const real **p, const real *w, Py_ssize_t size, int sig
     # o = sum of w[k] * p[k]; sign says that w is even (1), odd (-1) or neither (0) about its centre
     cdef Py_ssize_t j, c = size // 2
     if sign == 0 or size == 1:
-        scale(p[0], w[0], o, n)
-        j = 1
-        while j + 4 <= size:
-            tap4(p[j], p[j + 1], p[j + 2], p[j + 3], w + j, o, n)
-            j += 4
-        while j < size:
-            tap1(p[j], w[j], o, n)
-            j += 1
+        weigh(p, w, size, o, n)
         return
     if sign > 0:
         if c >= 4:
@@ -214,6 +293,7 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
         uint8_t *q
         Py_ssize_t stride = scratch.shape[1]
         bint direct = out_kind == (8 if sizeof(real) == 4 else 9)
+        bint straight = direct and ny == 1 and wy[0] == 1  # rows go to their place at once
         bint as_is = nx == 1 and wx[0] == 1
         bint plain = kind == (8 if sizeof(real) == 4 else 9) and right - left >= 8 * nx
         const Py_ssize_t *yo = &youtside[0] if ny > 1 else NULL
@@ -242,6 +322,8 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
                             m = yo[yb + v - height]
                         slot = (v - first) % ny
                         o = ring + slot * stride
+                        if straight:
+                            o = <real *> q + ((plane * height + y) * width + left) * step
                         seen = m - first  # is the row in the ring already?
                         if m < 0:
                             fill(o, <real> cval, n)
@@ -274,6 +356,8 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
                                         <real> cval, padded)
                                 combine(p, &wx[0], nx, xsign, o + (b - left) * step, (right - b) * step)
                         v += 1
+                    if straight:
+                        continue
                     for k in range(ny):
                         p[k] = ring + ((y - y0 + k) % ny) * stride
                     at = ((plane * height + y) * width + left) * step

@@ -1,5 +1,5 @@
 """B-splines through the pixels. Twin and specification: pyimg/_ref/spline.py."""
-from libc.stdint cimport uint8_t
+from libc.stdint cimport int32_t, uint8_t
 from libc.string cimport memcpy
 
 from .lines cimport load, store
@@ -190,6 +190,15 @@ cdef row blend(const real *a, const real *b, real v, real w, real *o, Py_ssize_t
         o[i] = v * a[i] + w * b[i]
 
 
+cdef row blend_bytes(const float *a, const float *b, float v, float w, uint8_t *o, Py_ssize_t n) noexcept nogil:
+    # blend and store of what lies within 0 to 255
+    cdef:
+        Py_ssize_t i
+        float few = 12582912.0
+    for i in range(n):
+        o[i] = <uint8_t> <int32_t> ((v * a[i] + w * b[i] + few) - few)
+
+
 cdef row pick(const real *a, const Py_ssize_t *s, const Py_ssize_t *t, const real *v, const real *w, real *o,
               Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
@@ -197,8 +206,8 @@ cdef row pick(const real *a, const Py_ssize_t *s, const Py_ssize_t *t, const rea
         o[i] = v[i] * a[s[i]] + w[i] * a[t[i]]
 
 
-cdef row couples(const real *a, const Py_ssize_t *s, real *o, Py_ssize_t n) noexcept nogil:
-    # two neighbours at once: fewer reads than `pick` has
+cdef inline void couples(const real *a, const Py_ssize_t *s, real *o, Py_ssize_t n) noexcept nogil:
+    # two neighbours at once: fewer reads than `pick` has; no row function, for gathers are slow
     cdef Py_ssize_t i
     for i in range(n):
         memcpy(o + 2 * i, a + s[i], 2 * sizeof(real))
@@ -228,8 +237,8 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
     From column `left` to `right` - 1 of out, columns follow one another: xtaps[0, i + 1] = xtaps[0, i] + 1,
     and xtaps[1] = xtaps[0] + 1. Rows start ... stop - 1 of all planes are computed.
 
-    Needs: src and out seen as bytes and apart; two taps along both axes; scratch of shape
-    (6, max(width, xtaps.shape[1])).
+    Needs: src and out seen as bytes and apart; two taps along both axes, of weights from 0 to 1 that add up
+    to 1; scratch of shape (6, max(width, xtaps.shape[1])).
     """
     cdef:
         Py_ssize_t many = ytaps.shape[0], wide = xtaps.shape[1], q, plane, j, k, slot, other, m, near = 0, end
@@ -281,6 +290,9 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                 if out_kind == same:
                     o = <real *> &out[0] + q * wide
                     blend(r[0], r[1], yweights[j, 0], yweights[j, 1], o, wide)
+                elif kind == 0 and out_kind == 0 and sizeof(real) == 4:
+                    blend_bytes(<const float *> r[0], <const float *> r[1], <float> yweights[j, 0],
+                                <float> yweights[j, 1], &out[q * wide], wide)
                 else:
                     o = &scratch[3, 0]
                     blend(r[0], r[1], yweights[j, 0], yweights[j, 1], o, wide)

@@ -1,6 +1,6 @@
 """Contrast kernels. Twin and specification: pyimg/_ref/stretch.py."""
 from libc.math cimport INFINITY
-from libc.stdint cimport int32_t, uint8_t, uint32_t
+from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
 
 from .pixel cimport level, pixel
 from .simd cimport row
@@ -79,6 +79,17 @@ cdef row flipped_row(const level *x, int32_t origin, uint32_t high, uint32_t low
         out[i] = <uint8_t> (base + <int> ((t * high + ((t * low) >> 16)) >> shift))
 
 
+cdef row bytes_row(const uint8_t *x, uint16_t origin, uint16_t high, uint16_t low, uint16_t base, uint8_t *out,
+                   Py_ssize_t n) noexcept nogil:
+    # as levels_row for shift 16, in 16 bits
+    cdef:
+        Py_ssize_t i
+        uint16_t t
+    for i in range(n):
+        t = <uint16_t> (x[i] - origin)
+        out[i] = <uint8_t> (<uint16_t> (base + <uint16_t> (t * high)) + <uint16_t> ((<uint32_t> t * low) >> 16))
+
+
 def stretch_levels(const level[::1] img, int origin, bint flip, Py_ssize_t multiplier, int shift, int base,
                    uint8_t[::1] out):
     """Set out[i] to base + t * multiplier // 2**shift with t = img[i] - origin, or origin - img[i] with flip.
@@ -90,7 +101,10 @@ def stretch_levels(const level[::1] img, int origin, bint flip, Py_ssize_t multi
         Py_ssize_t n = img.shape[0]
         uint32_t high = <uint32_t> (multiplier >> 16), low = <uint32_t> (multiplier & 0xFFFF)
     with nogil:
-        if n and flip:
+        if n and level is uint8_t and shift == 16 and not flip:
+            bytes_row(<const uint8_t *> &img[0], <uint16_t> origin, <uint16_t> high, <uint16_t> low, <uint16_t> base,
+                      &out[0], n)
+        elif n and flip:
             flipped_row(&img[0], origin, high, low, shift - 16, base, &out[0], n)
         elif n:
             levels_row(&img[0], origin, high, low, shift - 16, base, &out[0], n)

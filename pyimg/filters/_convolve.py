@@ -194,4 +194,4 @@ def laplacian_2D(array: Any, alpha: float = 0.2) -> np.ndarray:
     alpha = min(max(check.number(alpha, "alpha"), 0.0), 1.0)
     near, diagonal = (1 - alpha) / (alpha + 1), alpha / (alpha + 1)
     weights = np.array([[diagonal, near, diagonal], [near, -4 / (alpha + 1), near], [diagonal, near, diagonal]])
-    return _correlate(array.astype(np.float64), weights, "nearest", 0.0, None, None)
+    return _correlate(array.astype(np.float64, copy=False), weights, "nearest", 0.0, None, None)

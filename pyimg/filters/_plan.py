@@ -13,6 +13,7 @@ _kernels = kernels("linear")
 _correlations = kernels("correlate")
 outside = prepare.outside
 _CACHE = 1 << 18  # bytes of filtered rows that a pass keeps at hand
+_APART = 80  # so that lines of a power of two are not all in one place of the cache
 _ONE = np.ones(1)
 _NONE = np.zeros(0, np.intp)
 
@@ -205,7 +206,7 @@ def _sweep(a, sweep, mode, cval, out, real, threads):
 
     def run(start, stop, first=0, last=many):
         pointers = np.empty(max(ny, nx), np.intp)
-        scratch = np.empty((ny + 2, (widest + nx - 1) * step), real)
+        scratch = np.empty((ny + 2, (widest + nx - 1) * step + _APART), real)
         for i in range(first, last):
             kernel.separable(
                 source, kinds[0], height, width, step, wy, parity(wy), tables[0], wx, parity(wx), tables[1], cval,

@@ -14,6 +14,7 @@ _kernels = kernels("spline")
 _maps = kernels("affine")
 #: Names of what lies outside an image, and their numbers in the kernels: those of `_prepare` and SciPy's grid-wrap.
 MODES = {**prepare.MODES, "grid-wrap": 6}
+_APART = 80  # so that lines of a power of two are not all in one place of the cache
 _PAD = 12  # pixels by which mode nearest extends the image before it is filtered, as SciPy does
 _NOTHING = np.zeros(0)
 # Poles of the filters that turn pixels into coefficients of splines (Unser 1999, table I); |z| < 1.
@@ -155,7 +156,7 @@ def bilinear(
         _kernels.bilinear(
             source, prepare.KINDS[a.dtype], height, width, np.ascontiguousarray(taps[0]),
             np.ascontiguousarray(weights[0], real), xtaps, xweights, left, right, start, stop,
-            np.empty((6, max(width, wide)), real), prepare.KINDS[out.dtype], target,
+            np.empty((6, max(width, wide) + _APART), real), prepare.KINDS[out.dtype], target,
         )  # fmt: skip
 
     slabs(run, out.size // wide, work=out.size * 4e-6, threads=threads if BACKEND == "compiled" else 1, least=8)

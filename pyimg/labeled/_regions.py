@@ -191,9 +191,9 @@ def _at_frame(a, rsize):
     found = []
     for axis, width in enumerate(rsize):
         for side in (slice(0, width), slice(max(a.shape[axis] - width, 0), None)):
-            found.append(np.unique(a[(slice(None),) * axis + (side,)]))
-    values = np.unique(np.concatenate(found)) if found else np.empty(0, a.dtype)
-    return values[values != 0]
+            face = a[(slice(None),) * axis + (side,)]
+            found.append(face[face != 0])
+    return np.unique(np.concatenate(found)) if found else np.empty(0, a.dtype)
 
 
 def remove_bordering(labeled: Any, rsize: Any = 1, out: Any = None, output: Any = None) -> np.ndarray:
