@@ -20,10 +20,9 @@ def run(*command, **environment):
 
 @click.command()
 @click.argument("arguments", nargs=-1)
-@click.option("--threads", default="1", help="PYIMG_NUM_THREADS of the run")
-def bench(arguments, threads):
-    """Time ours beside the peers: spin bench -- --only gaussian --write."""
-    run(sys.executable, "benchmarks", *arguments, PYIMG_NUM_THREADS=threads)
+def bench(arguments):
+    """Time ours beside the peers: spin bench -- --help; --only gaussian; --write; --compare REV."""
+    run(sys.executable, "-P", "benchmarks", *arguments)
 
 
 @click.command()

@@ -6,7 +6,6 @@ input, dtype and size: nd2 is 2048², nd3 is 256³, n512 is 512². Figures are k
 """
 
 import argparse
-import importlib
 import json
 import sys
 import time
@@ -18,22 +17,9 @@ sys.path.insert(0, str(HERE))
 import inputs  # noqa: E402
 import peers  # noqa: E402
 from covers import missing  # noqa: E402
-from harness import Row, geometric_mean, measure  # noqa: E402
+from harness import ROOMS, Row, geometric_mean, measure, rows  # noqa: E402
 
 PAGE = HERE.parent / "docs" / "performance.md"
-ROOMS = sorted(path.stem for path in (HERE / "rows").glob("*.py"))
-
-
-def rows(rooms=ROOMS, only=(), size=None):
-    """Yield (room, row) of the rooms whose name has one of the texts in `only` (all without)."""
-    for room in rooms:
-        try:
-            for row in importlib.import_module(f"rows.{room}").rows():
-                wanted = not only or any(text in row.name for text in only)
-                if wanted and (size is None or size in row.name.split("/")):
-                    yield room, row
-        except peers.MissingPeerError as error:
-            print(f"{room}: its rows need {error}, which is not installed")
 
 
 def summary(done):

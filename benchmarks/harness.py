@@ -1,15 +1,18 @@
 """Measure public functions beside their peers: same input, agreement checked, runs interleaved, medians."""
 
+import importlib
 import statistics
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import peers as there
 
 #: a call that took longer than this (seconds) is not repeated
 SLOW = 3.0
+ROOMS = sorted(path.stem for path in (Path(__file__).resolve().parent / "rows").glob("*.py"))
 
 
 @dataclass
@@ -88,7 +91,7 @@ def turns(calls: dict, warm: dict, seconds: float, least: int = 3, most: int = 3
             start = clock()
             calls[who]()
             samples[who].append(clock() - start)
-        enough = {who: least if warm[who] < seconds else 1 for who in going}
+        enough = {who: least if warm[who] <= seconds else 1 for who in going}
         going = [
             who for who in going
             if len(samples[who]) < enough[who] or (sum(samples[who]) < share and len(samples[who]) < most)
@@ -133,3 +136,15 @@ def geometric_mean(values: Iterable[float]) -> float:
     """Give the geometric mean of positive numbers."""
     logs = [np.log(v) for v in values if v == v]
     return float(np.exp(np.mean(logs))) if logs else float("nan")
+
+
+def rows(rooms=ROOMS, only=(), size=None):
+    """Yield (room, row) of the rooms whose name has one of the texts in `only` (all without)."""
+    for room in rooms:
+        try:
+            for row in importlib.import_module(f"rows.{room}").rows():
+                wanted = not only or any(text in row.name for text in only)
+                if wanted and (size is None or size in row.name.split("/")):
+                    yield room, row
+        except there.MissingPeerError as error:
+            print(f"{room}: its rows need {error}, which is not installed")

@@ -6,7 +6,11 @@ import inputs
 import peers
 from harness import geometric_mean
 
-ROOMS = {"inout": "files, contrast, colours, polygons", "surf": "SURF", "labeled": "labels"}
+TITLES = {"inout": "files, contrast, colours", "surf": "SURF", "superpixels": "segmentation"}
+
+
+def _title(room):
+    return TITLES.get(room, room)
 
 
 def line(row):
@@ -49,7 +53,8 @@ def plot(path, groups):
         axes.plot([geometric_mean(ratios)] * 2, [y - 0.36, y + 0.36], color="black", linewidth=1.6)
     axes.axvline(1, color="#555555", linewidth=1)
     axes.set_xscale("log")
-    axes.set_yticks(range(len(groups)), [f"{room} ({len(rows)})" for room, rows in groups.items()])
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.set_yticks(range(len(groups)), [f"{_title(room)} ({len(rows)})" for room, rows in groups.items()])
     axes.set_ylim(len(groups) - 0.4, -0.6)
     axes.grid(axis="x", which="major", color="#dddddd", linewidth=0.6)
     axes.set_axisbelow(True)
@@ -134,12 +139,12 @@ def write(path, done, rooms, summary):
     for room, rows in groups.items():
         known = [r for r in rows if r.best]
         mean = geometric_mean(r.ratio for r in known)
-        text.append(f"| {room} | {len(rows)} | {sum(r.ratio <= 1 for r in known)} of {len(known)} | {mean:.2f} |")
+        text.append(f"| {_title(room)} | {len(rows)} | {sum(r.ratio <= 1 for r in known)} of {len(known)} | {mean:.2f} |")
     text += ["", "## Not yet the fastest", "", *_worst(done)]
     text += ["", "## Time per pixel, by size", "", "Nanoseconds per pixel, one thread.", "", *_flatness(done)]
     text += ["", "## What threads give", "", "At 2048², rows of more than 5 ns per pixel.", "", *_threads(done)]
     text += ["", "## Peers that answer otherwise", "", *_differing(done)]
     for room, rows in groups.items():
-        text += ["", f"## {ROOMS.get(room, room).capitalize()}", "", "| operation | ms | ratio | peers, ms | threads, ms |"]
+        text += ["", f"## {_title(room)}", "", "| operation | ms | ratio | peers, ms | threads, ms |"]
         text += ["|---|---|---|---|---|", *map(line, rows)]
     path.write_text("\n".join(text) + "\n")

@@ -197,7 +197,7 @@ def values():
             lambda a=a: mh.center_of_mass(a),
             {
                 "mahotas": lambda a=a: mahotas.center_of_mass(a),
-                "scipy": lambda a=a: ndi.center_of_mass(a),
+                "scipy": lambda a=a: np.array(ndi.center_of_mass(a)),
             }
             | ({"opencv": lambda a=a: _moments(a)} if a.ndim == 2 else {}),
             agree=(1e-3, 0),
