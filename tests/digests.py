@@ -1,6 +1,6 @@
 """Print what every kernel answers, as a digest a line: builds that give the same bits print the same.
 
-``python -P tests/digests.py`` (`spin levels` compares the levels of SIMD with it).
+``python tests/digests.py`` (`spin levels` compares the levels of SIMD with it).
 """
 
 import hashlib
