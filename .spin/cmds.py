@@ -62,13 +62,14 @@ def checked():
 @click.argument("names", nargs=-1)
 def levels(names):
     """Run the parity tests on each SIMD level (own build folders), compare the levels' bits."""
-    first = None
+    first, arguments = None, Path("build", "arguments.pickle").resolve()
+    arguments.unlink(missing_ok=True)
     for name in names or ("baseline", "v3", "v4", "auto"):
         site = installed(f"simd-{name}", f"-Dsimd={name}")
         os.environ["PYTHONPATH"] = str(site)
         util.run([sys.executable, "-P", "-c", "import pyimg; print('SIMD:', pyimg.show_config('dict')['SIMD'])"])
         util.run([sys.executable, "-P", "-m", "pytest", "-q", "tests/test_parity.py"])
-        lines = subprocess.check_output([sys.executable, "tests/digests.py"], text=True).splitlines()
+        lines = subprocess.check_output([sys.executable, "tests/digests.py", str(arguments)], text=True).splitlines()
         first = first or lines
         other = sorted({*first} ^ {*lines})
         if other:
