@@ -61,19 +61,32 @@ class Side:
         self.child.wait()
 
 
-def ratios(old, new, calls, rounds):
-    """Give new time over old time of each round; who begins changes from round to round."""
+def pairs(old, new, calls, rounds):
+    """Give (old, new) seconds of each round; who begins changes from round to round."""
     found = []
     for i in range(rounds):
-        pair = [old, new] if i % 2 else [new, old]
-        seconds = {side: side.ask("time", calls) for side in pair}
-        found.append(seconds[new] / seconds[old])
-    return sorted(found)
+        seconds = {side: side.ask("time", calls) for side in ([old, new] if i % 2 else [new, old])}
+        found.append((seconds[old], seconds[new]))
+    return found
 
 
-def slower(values, share):
-    """Say whether the median is slower by more than `share`, and three rounds in four by more than half of it."""
-    return statistics.median(values) > 1 + share and values[len(values) // 4] > 1 + share / 2
+def ratios(found):
+    """Give new over old of each pair, from the least to the largest."""
+    return sorted(new / old for old, new in found)
+
+
+def slower(found, share):
+    """Say whether pairs are slower by more than `share`, beyond the noise.
+
+    Their median must be; three in four, and the least times of both sides, must be by more than half of it.
+    """
+    values = ratios(found)
+    least = min(new for _, new in found) / min(old for old, _ in found)
+    return (
+        statistics.median(values) > 1 + share
+        and values[len(values) // 4] > 1 + share / 2
+        and least > 1 + share / 2
+    )  # fmt: skip
 
 
 def compare(options):
@@ -92,11 +105,12 @@ def compare(options):
                 continue
             # a sample is as many calls as take about 10 ms
             calls = max(1, int(options.seconds / 30 / max(now["seconds"], 1e-6)))
-            values = ratios(old, new, calls, ROUNDS)
-            if slower(values, options.share):  # look again before saying so
-                values = ratios(old, new, calls, 3 * ROUNDS)
+            found = pairs(old, new, calls, ROUNDS)
+            if slower(found, options.share):  # look again before saying so
+                found = pairs(old, new, calls, 3 * ROUNDS)
+            values = ratios(found)
             every.append(statistics.median(values))
-            if slower(values, options.share):
+            if slower(found, options.share):
                 worse.append((every[-1], now["name"], now["seconds"]))
                 print(f"slower: {now['name']}: {every[-1]:.2f} ({values[0]:.2f} to {values[-1]:.2f})", flush=True)
         if before or now:

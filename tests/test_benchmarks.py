@@ -76,9 +76,13 @@ def test_the_page_says_what_was_measured(load, tmp_path):
 
 def test_slower_means_beyond_the_share_and_the_noise(load):
     slower = load("compare").slower
-    assert slower([1.15, 1.2, 1.2, 1.3], 0.1)
-    assert not slower([1.0, 1.0, 1.05, 1.3], 0.1)
-    assert not slower(sorted([0.8, 0.9, 0.95, 1.3, 1.3, 1.3, 1.4]), 0.1)  # wide: it says nothing
+    assert slower([(1, 1.15), (1, 1.2), (2, 2.4), (1, 1.3)], 0.1)
+    assert not slower([(1, 1), (1, 1), (1, 1.05), (1, 1.3)], 0.1)
+    wide = [(1, r) for r in (0.8, 0.9, 0.95, 1.3, 1.3, 1.3, 1.4)]
+    assert not slower(wide, 0.1)
+    bursts = [(1, 1), (0.9, 1.2), (0.95, 1.2), (0.97, 1.3)]
+    assert slower(bursts, 0.1)
+    assert not slower([*bursts, (1, 0.9)], 0.1)  # at its best it is as fast
 
 
 def test_a_peer_that_is_not_installed_fails_only_when_called(tmp_path):
