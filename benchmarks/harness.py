@@ -1,6 +1,7 @@
 """Measure public functions beside their peers: same input, agreement checked, runs interleaved, medians."""
 
 import os
+import random
 import statistics
 import time
 from collections.abc import Callable, Iterable
@@ -88,7 +89,10 @@ def differ(row: Row, ours, theirs) -> float:
 
 
 def measure(row: Row, seconds: float = 1.0, least: int = 3, most: int = 30) -> Row:
-    """Fill in the median seconds of each contestant, taking turns."""
+    """Fill in the median seconds of each contestant, taking turns in an order that changes.
+
+    In a fixed order one would always find the caches as a slow peer leaves them, and the next one warm.
+    """
     who = {"pyimg": row.ours, **row.peers}
     answers = {}
     for name, call in who.items():
@@ -100,10 +104,12 @@ def measure(row: Row, seconds: float = 1.0, least: int = 3, most: int = 30) -> R
                 row.disagree[name] = share
     answers.clear()
     samples = {name: [] for name in who}
-    clock = time.perf_counter
+    clock, turns, order = time.perf_counter, list(who), random.Random(0)
     began = clock()
     while len(samples["pyimg"]) < least or (clock() - began < seconds and len(samples["pyimg"]) < most):
-        for name, call in who.items():
+        order.shuffle(turns)
+        for name in turns:
+            call = who[name]
             start = clock()
             call()
             samples[name].append(clock() - start)

@@ -82,6 +82,7 @@ def stretch(
     if values.dtype.kind == "u" and values.dtype.itemsize < 3 and first.is_integer() and last.is_integer() and width < 65536:
         # exact floor of a quotient by a multiplication: its error, under width / 2**shift, is less than 1 / width
         shift = max(16, 2 * int(width).bit_length())
+        shift = 32 if shift > 16 and int(high - low) < width else shift  # halves of 16 bits suffice
         multiplier = (int(high - low) << shift) // int(width) + 1
         origin = int(least + width if last < first else least)
 

@@ -156,7 +156,7 @@ def bilinear(
         _kernels.bilinear(
             source, prepare.KINDS[a.dtype], height, width, np.ascontiguousarray(taps[0]),
             np.ascontiguousarray(weights[0], real), xtaps, xweights, left, right, start, stop,
-            np.empty((6, max(width, wide) + _APART), real), prepare.KINDS[out.dtype], target,
+            np.empty((7, max(width, wide) + _APART), real), prepare.KINDS[out.dtype], target,
         )  # fmt: skip
 
     slabs(run, out.size // wide, work=out.size * 4e-6, threads=threads if BACKEND == "compiled" else 1, least=8)
