@@ -6,7 +6,6 @@ It is imported only when it is called for.
 
 import argparse
 import sys
-import traceback
 from importlib import import_module
 
 #: The verbs, in the order of the help page.
@@ -94,6 +93,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 141
     except Exception as error:
         if "--debug" in arguments:
+            import traceback
+
             traceback.print_exc()
         else:
             print(f"pyimg {verb}: {line_of(error)}", file=sys.stderr)

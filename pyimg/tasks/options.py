@@ -5,7 +5,6 @@ import configparser
 import os
 import sys
 from copy import copy
-from pathlib import Path
 from typing import Any
 
 from . import selection
@@ -23,13 +22,12 @@ def configuration_files() -> list[str]:
     Those of the current folder and, inside a git repository, of the folders above up to its root; then the first of
     those in the home folder.
     """
-    here = Path.cwd()
-    folders = [here]
-    for folder in (here, *here.parents):
-        if (folder / ".git").exists():
-            folders = [f for f in (here, *here.parents) if f == folder or folder in f.parents]
-            break
-    found = [str(folder / name) for folder in folders for name in _LOCAL if (folder / name).is_file()]
+    above = [os.getcwd()]
+    while os.path.dirname(above[-1]) != above[-1]:
+        above.append(os.path.dirname(above[-1]))
+    root = next((i for i, folder in enumerate(above) if os.path.exists(os.path.join(folder, ".git"))), 0)
+    places = [os.path.join(folder, name) for folder in above[: root + 1] for name in _LOCAL]
+    found = [path for path in places if os.path.isfile(path)]
     at_home = [os.path.expanduser(path) for path in _HOME]
     return found + [path for path in at_home if os.path.isfile(path)][:1]
 

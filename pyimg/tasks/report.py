@@ -33,12 +33,12 @@ def sentence(counts) -> str:
 
 def changed_code(project) -> list[str]:
     """Return a line for each function whose code has changed since results of it were stored."""
-    changed, store = Counter(), project.store
-    then_of, done = store.fingerprint, store.names()
+    changed, prints = Counter(), project.store.fingerprints()
     for name, task in project.graph.tasks.items():
-        if name in done:
-            then, now = then_of(name), code_of(task.code)
-            if now and then != now and then[:1] == now[:1]:
+        then = prints.get(name)
+        if then:
+            now = code_of(task.code)
+            if then != now and then[:1] == now[:1]:
                 changed[task.name] += 1
     return [
         f"The code of {title} has changed since {count} of its results were stored (`pyimg invalidate --name {title}` forgets them)."

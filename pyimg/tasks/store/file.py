@@ -112,6 +112,9 @@ class FileStore(JugStore, Store):
     def fingerprint(self, name):
         return self._record(name).fingerprint
 
+    def fingerprints(self):
+        return {name: record.fingerprint for name, record in self.index.results.items()}
+
     def _record(self, name):
         record = self.index.results.get(name)
         if record is None:

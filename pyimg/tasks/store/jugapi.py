@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import Any
 
 from .base import Failure, valid_name
@@ -134,5 +133,7 @@ class JugStore:
     @staticmethod
     def remove_store(path) -> None:
         """Remove a folder store altogether."""
+        import shutil
+
         if os.path.isdir(path):
             shutil.rmtree(path)
