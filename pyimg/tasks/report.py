@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from .call import code_of, told
 from .errors import DamagedError, MissingError
 from .progress import span
+from .snapshot import Known
 from .tables import table
 
 __all__ = ["changed_code", "sentence", "state_counts", "status_table", "story", "timings"]
@@ -31,13 +32,18 @@ def sentence(counts) -> str:
     return f"{n['waiting'] + n['ready']} tasks waiting to be run, {n['failed']} failed, {n['complete']} complete, ({active})."
 
 
+def print_of(task) -> bytes:
+    """Return the fingerprint of the code of a task, or of one that is known from a cache."""
+    return task.fingerprint if isinstance(task, Known) else code_of(task.code)
+
+
 def changed_code(project) -> list[str]:
     """Return a line for each function whose code has changed since results of it were stored."""
     changed, prints = Counter(), project.store.fingerprints()
     for name, task in project.graph.tasks.items():
         then = prints.get(name)
         if then:
-            now = code_of(task.code)
+            now = print_of(task)
             if then != now and then[:1] == now[:1]:
                 changed[task.name] += 1
     return [

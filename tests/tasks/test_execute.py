@@ -434,6 +434,30 @@ def test_a_broken_jugfile(project):
     assert "no jugfile" in project.run("execute", "none.py", code=1)
 
 
+def test_arguments_may_follow_options(project):
+    project.write("""
+        import sys
+        print("ARGV", sys.argv[1:])
+    """)
+    for words in ("jugfile.py a b --short -- --x", "jugfile.py --short a b -- --x", "jugfile.py a --short b -- --x", "--short jugfile.py a b -- --x"):
+        assert "ARGV ['a', 'b', '--x']" in project.run("count", *words.split())
+    assert "unrecognized" in project.run("count", "jugfile.py", "--short", "a", "--x", code=2)
+
+
+def test_commands_leave_nothing_behind(project):
+    project.write("Task(pow, 2, 3)").run("execute")
+    for words in ("invalidate --name pow", "execute", "cleanup", "gc", "status", "check"):
+        project.run(*words.split())
+        assert not list((project.folder / "jugfile.jugdata" / "workers").iterdir())
+
+
+def test_words_in_the_place_of_the_store(project):
+    project.write("Task(pow, 2, 3)").run("execute", "--jugdir", "a/%(jugfile)s-%(date)s")
+    (made,) = (project.folder / "a").iterdir()
+    assert made.name.startswith("jugfile-2")
+    assert "%(jugfile)s and %(date)s" in project.run("execute", "--jugdir", "%(jugfle)s", code=1)
+
+
 def test_arguments_reach_the_jugfile(project):
     project.write("import sys\n@TaskGenerator\ndef show(x): return x\na = show(sys.argv)\n")
     project.run("execute", "jugfile.py", "one", "--", "--two", "-j")

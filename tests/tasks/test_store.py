@@ -158,8 +158,16 @@ def test_jugs_locks(store):
     again.fail()
     assert lock.is_failed() and lock.is_locked()
     assert len(store.listlocks()) == 1
+    assert not lock.get()
     store.remove_locks()
     assert not lock.is_failed() and store.listlocks() == []
+    assert lock.get() and lock.fail() and lock.fail() and not again.get()
+    lock.release()
+    assert not lock.is_failed() and not lock.is_locked() and lock.get()
+    lock.release()
+    # A failure that may be tried again is no lock.
+    store.commit([], [Failure(b"foo", {"error": "E"}, store.generation(b"foo"))])
+    assert lock.is_failed() and not lock.is_locked() and store.listlocks() == [] and lock.get()
 
 
 class Named:

@@ -9,6 +9,7 @@ import json
 import re
 import time
 from abc import ABC, abstractmethod
+from hashlib import blake2b
 from typing import Any
 
 from ..codec import Payload, decode, encode
@@ -89,6 +90,11 @@ class Store(ABC):
     def fingerprints(self) -> dict[bytes, bytes]:
         """Return the fingerprints of the code that made the results."""
         return {name: self.fingerprint(name) for name in self.names()}
+
+    def state(self) -> str:
+        """Return a word that changes when any result comes, goes or is computed again."""
+        seen = sorted((name, self.entry(name)["created"]) for name in self.names())
+        return blake2b(repr(seen).encode(), digest_size=16).hexdigest()
 
     @abstractmethod
     def read(self, name: bytes) -> tuple[str, Any, dict]:
