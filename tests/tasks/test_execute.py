@@ -341,7 +341,7 @@ def test_invalidated_while_it_runs(project):
     assert project.log().count("end7") == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR2])
 def test_signals_release_what_is_held(project, number):
     project.write(SIMPLE + SLOW)
     worker = project.start("execute")
@@ -358,6 +358,23 @@ def test_signals_release_what_is_held(project, number):
     assert "9 complete, (none active)" in out
     assert not list((project.folder / "jugfile.jugdata" / "locks").iterdir())
     assert not list((project.folder / "jugfile.jugdata" / "workers").iterdir())
+
+
+def test_what_is_ignored_stays_ignored(project):
+    """As after ``nohup``: the end of the terminal session does not stop the run."""
+    project.write(SIMPLE + SLOW)
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        worker = project.start("execute")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    wait_for(lambda: "start7" in project.log())
+    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
+    for pid in [worker.pid, *(children.read_text().split() if children.exists() else ())]:
+        os.kill(int(pid), signal.SIGHUP)
+    time.sleep(0.1)
+    (project.folder / "go").touch()
+    project.end(worker)
 
 
 def test_exit_code_says_what_is_left(project):

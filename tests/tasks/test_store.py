@@ -323,9 +323,10 @@ def test_flipped_bits_are_never_silent(tmp_path):
 
 def test_every_truncation_is_noticed(tmp_path):
     held = filled(tmp_path / "sound")
+    most = int(os.environ.get("PYIMG_CUTS", "150"))
     for path in files(tmp_path / "sound"):
         sound = path.read_bytes()
-        step = max(1, len(sound) // 150)
+        step = max(1, len(sound) // most)
         for length in [*range(0, len(sound), step), len(sound) - 1]:
             path.write_bytes(sound[:length])
             assert check(tmp_path / "sound", held) < len(held)
