@@ -443,6 +443,29 @@ def test_a_read_only_folder_fails_clearly(project):
     project.run("status")
 
 
+@pytest.mark.parametrize("without", ["", "IPython"])
+def test_a_debugger_where_a_task_fails(project, without):
+    if not without:
+        pytest.importorskip("IPython")
+    project.write("""
+        @TaskGenerator
+        def wrong(x):
+            inner = 40 + x
+            raise KeyError(x)
+        wrong(2)
+        Task(pow, 2, 3)
+    """)
+    code = f"import sys; sys.modules.update({{w: None for w in {without.split()!r}}}); from pyimg.cli import main; sys.exit(main(['execute', '--pdb']))"
+    run = [sys.executable, "-P", "-c", code]
+    env = {**os.environ, "TERM": "dumb", "IPYTHONDIR": str(project.folder / "ipython")}
+    found = subprocess.run(run, cwd=project.folder, input="p inner, 'here'\nq\n", capture_output=True, text=True, timeout=120, env=env)
+    assert "(42, 'here')" in found.stdout, found.stdout + found.stderr
+    assert found.returncode == 1 and "KeyError: 2" in found.stderr
+    assert "1           0           0  builtins.pow" in found.stdout
+    # Nobody is there to answer.
+    assert subprocess.run(run, cwd=project.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, env=env).returncode == 1
+
+
 def test_a_broken_jugfile(project):
     project.write("1 / 0\n")
     for verb in ("execute", "status", "check", "count"):
