@@ -101,6 +101,32 @@ def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True) -> Proje
     return Project(core.Task.store, space, damaged)
 
 
+def from_cache(options, path: str) -> Project:
+    """Open the project that a command's options name, by what is remembered of its jugfile if that is still true."""
+    from . import snapshot
+    from .report import print_of
+
+    words = (path, options.jugfile, load.place_of(options.jugfile, options.jugdir), options.user_args)
+    known = snapshot.read(*words)
+    if known is not None:
+        load._project = os.path.abspath(options.jugfile)
+        store = load.set_jugdir(known["url"])
+        damaged = len(store.begin(check=True, files=False))
+        if known["asked"] in (None, store.state()):
+            project = Project(store, {load._BARRIER: known["barrier"]}, damaged)
+            project._graph = known["graph"]
+            return project
+    core.Task.asked = False
+    with snapshot.watching() as seen:
+        project = from_options(options)
+        # Tasks are named only now, and files that are arguments are looked at.
+        project.graph  # noqa: B018
+    seen["asked"] = core.Task.asked
+    if not snapshot.write(*words, project, seen, print_of):
+        sys.stderr.write(f"pyimg: the tasks could not be remembered in {path}\n")
+    return project
+
+
 def from_options(options, read: bool = True) -> Project:
     """Open the project that a command's options name."""
     return open_project(options.jugfile, options.jugdir, options.user_args, read)
