@@ -117,7 +117,7 @@ def truth_of(estimator: BaseEstimator, y: Any, count: int) -> np.ndarray:
     """Return the true numbers of `count` images as float64; scikit-learn wants words of its own where there are none."""
     if y is None:
         raise ValueError(f"{type(estimator).__name__} requires y to be passed, but the target y is None: `y` must be an array")
-    if getattr(y, "dtype", None) == object:
+    if isinstance(y, np.ndarray) and y.dtype.kind == "O":
         type_of_target(y, raise_unknown=True)
         y = np.asarray(y, np.float64)
     y = check.array(y, "y")
