@@ -13,7 +13,9 @@ __all__ = ["imresize", "resize_rgb_to", "resize_to"]
 def _sizes(nsize, ndim):
     if np.ndim(nsize) != 1 or len(nsize) != ndim:
         raise ValueError(f"`nsize` must have one size per axis ({ndim}), not {nsize!r}")
-    return tuple(check.integer(n, "nsize", low=1) for n in nsize)
+    sizes = tuple(check.integer(n, "nsize", low=1) for n in nsize)
+    check.fits(sizes, 1, "nsize")
+    return sizes
 
 
 def _kept(im):

@@ -85,6 +85,7 @@ def affine_transform(
         raise ValueError(f"`out` must have {n} axes, as `array` has, not {len(shape)}")
     if not a.size and np.prod(shape):
         raise ValueError(f"`array` must not be empty (its shape is {a.shape})")
+    check.fits(shape, 1, "output_shape")
     # A diagonal is one scale per axis: axis by axis costs (order + 1) * n, not (order + 1) ** n.
     if matrix.ndim == 1 or np.count_nonzero(matrix - np.diag(np.diag(matrix))) == 0:
         scale = matrix if matrix.ndim == 1 else np.diag(matrix)
@@ -97,7 +98,7 @@ def affine_transform(
         def draw(dtype, to):
             return spline.affine(a, order, mode, cval, prefilter, matrix, steps, shape, dtype, threads, to)
 
-    return drawn(out, a, shape, draw)
+    return drawn(out, a, shape, draw, "output_shape")
 
 
 def rotate(

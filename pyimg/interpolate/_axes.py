@@ -156,5 +156,5 @@ def zoom(
     else:
         shape = tuple(int(n * z * (1 + 1e-12)) for n, z in zip(a.shape, factors))
     return drawn(
-        out, a, shape, lambda dtype, to: spline.zoomed(a, shape, order, mode, cval, prefilter, dtype, threads, to)
+        out, a, shape, lambda dtype, to: spline.zoomed(a, shape, order, mode, cval, prefilter, dtype, threads, to), "zoom"
     )

@@ -72,7 +72,7 @@ def disk(radius: int, dim: int = 2) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `radius` is negative or `dim` is not positive.
+        If `radius` is negative, `dim` is not from 1 to 32, or the element is larger than the machine's memory.
 
     Notes
     -----
@@ -86,7 +86,8 @@ def disk(radius: int, dim: int = 2) -> np.ndarray:
     np.int64(25)
     """
     radius = check.integer(radius, "radius", low=0)
-    dim = check.integer(dim, "dim", low=1)
+    dim = check.integer(dim, "dim", low=1, high=32)
+    check.fits((2 * radius + 1,) * dim, 9, "radius")
     squares = np.arange(-radius, radius + 1) ** 2
     total = sum(np.ix_(*[squares] * dim)) if dim > 1 else squares
     return total < radius**2
@@ -108,7 +109,7 @@ def circle_se(radius: float) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `radius` is not positive.
+        If `radius` is not positive, or the element is larger than the machine's memory.
 
     Examples
     --------
@@ -123,5 +124,6 @@ def circle_se(radius: float) -> np.ndarray:
     radius = check.number(radius, "radius")
     if radius <= 0:
         raise ValueError(f"`radius` must be positive, not {radius}")
+    check.fits((2 * radius + 1,) * 2, 9, "radius")
     squares = np.arange(-radius, radius + 1) ** 2
     return squares[:, None] + squares < radius**2
