@@ -9,9 +9,9 @@ from . import _check as check
 LARGEST = 1 << 28  # a table of more regions than that is a mistake, not a result
 
 
-def as_labels(labeled: Any, name: str = "labeled") -> np.ndarray:
+def as_labels(labeled: Any, name: str = "labeled", kinds: str = "buif") -> np.ndarray:
     """Return labels as a native C-contiguous int32 array (no copy where they are one). Floats must be whole numbers."""
-    a = check.array(labeled, name, kinds="buif")
+    a = check.array(labeled, name, kinds=kinds)
     if a.dtype == np.int32 and a.dtype.isnative and a.flags.c_contiguous and a.flags.aligned:
         return a
     if a.dtype.kind == "f":

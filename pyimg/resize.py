@@ -44,7 +44,8 @@ def imresize(img: Any, nsize: Any, order: int = 3) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `nsize` has another length than `img` has axes, mixes sizes and factors, or is not positive.
+        If `nsize` has another length than `img` has axes, mixes sizes and factors, or is not positive, or the result
+        is larger than the machine's memory.
 
     See Also
     --------
@@ -90,7 +91,8 @@ def resize_to(im: Any, nsize: Any, order: int = 3) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `nsize` has another length than `im` has axes, or is not positive.
+        If `nsize` has another length than `im` has axes, or is not positive, or the result is larger than the
+        machine's memory.
 
     Examples
     --------

@@ -86,7 +86,9 @@ def disk(radius: int, dim: int = 2) -> np.ndarray:
     np.int64(25)
     """
     radius = check.integer(radius, "radius", low=0)
-    dim = check.integer(dim, "dim", low=1, high=32)
+    dim = check.integer(dim, "dim", low=1)
+    if dim > 32:
+        raise ValueError(f"`dim` must be at most 32, not {dim}")
     check.fits((2 * radius + 1,) * dim, 9, "radius")
     squares = np.arange(-radius, radius + 1) ** 2
     total = sum(np.ix_(*[squares] * dim)) if dim > 1 else squares

@@ -104,7 +104,7 @@ def _mean(a, w, mode, cval, out, threads):
     elif a.dtype.kind == "f":
         _any(a, w, mode, outside, a.dtype, out, threads)
     else:  # 64 bits: sums of the upper and of the lower half are exact, and added once
-        halves = []
+        halves, outside = [], int(outside)
         for part, beyond in ((a >> a.dtype.type(32), outside >> 32), (a & a.dtype.type(0xFFFFFFFF), outside & 0xFFFFFFFF)):
             halves.append(_sums(part.astype(np.int64), w, mode, beyond, threads))
         counts, of = _counts(a.shape, w, mode)
