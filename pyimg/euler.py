@@ -46,7 +46,7 @@ def euler(f: Any, n: int | None = 8, mode: str = "constant") -> float:
     -----
     Objects at the frame are counted right; mahotas miscounts those at its far ends. Modes other than "constant" and
     "wrap" sum the quarter weights of the windows [1]_ with a pixel at their last corner, as mahotas does, and are for
-    2-D only. Extra memory: 2 bytes per pixel.
+    2-D only. Extra memory: 3 bytes per pixel.
 
     References
     ----------

@@ -128,6 +128,10 @@ def resize_rgb_to(im: Any, nsize: Any, order: int = 3) -> np.ndarray:
     ValueError
         If `im` is not of shape (H, W, 3), or `nsize` is not two positive integers.
 
+    Notes
+    -----
+    Extra memory: as `zoom`.
+
     Examples
     --------
     >>> import numpy as np, pyimg as mh

@@ -75,7 +75,7 @@ def spline_filter1d(
 
     Notes
     -----
-    A NaN or an infinity spreads over its whole line.
+    A NaN or an infinity spreads over its whole line. Extra memory: 8 bytes per pixel.
 
     References
     ----------

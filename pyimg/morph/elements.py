@@ -35,7 +35,7 @@ def get_structuring_elem(A: Any, Bc: Any) -> np.ndarray:
     Notes
     -----
     An array is cast to `A.dtype` as `numpy.asarray` does. mahotas takes no NumPy integer and no list, and does not
-    translate 18 and 26.
+    translate 18 and 26. Extra memory: none.
 
     Examples
     --------

@@ -64,7 +64,7 @@ def mean_filter(
     Sums over boxes hardly take longer for larger ones: down the columns by what enters and what leaves (floats: by
     blocks of rows), then along the rows, of sums of 1, 4, 16 … pixels. Other windows take one addition per member.
     Extra memory: some rows for boxes (floats: as many as a box has), else a padded copy in the type of the sums; 8 bytes
-    per pixel for more than two axes.
+    per pixel for more than two axes, 48 for 64-bit integers.
 
     Examples
     --------
