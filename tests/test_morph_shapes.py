@@ -182,6 +182,14 @@ def test_templates_take_out():
         mh.hitmiss(a.astype(float), Bc)
 
 
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
+def test_a_template_of_no_pixel_fits_wherever_it_lies_within(shape):
+    a = np.zeros((5, 6), np.uint8)
+    wanted = np.zeros_like(a)
+    wanted[tuple(slice(n // 2, a.shape[i] - n // 2) for i, n in enumerate(shape))] = 1
+    np.testing.assert_array_equal(mh.hitmiss(a, np.zeros(shape, int)), wanted)
+
+
 @given(data=st.data())
 def test_thinning_equals_its_definition(data):
     a = data.draw(s.images(dtypes=["?", "u1", "i4", "f4"], min_dims=2, max_dims=2, max_side=14))

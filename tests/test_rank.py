@@ -174,6 +174,15 @@ def test_means_of_large_boxes_are_exact(dtype):
             np.testing.assert_allclose(got, inner.astype(float) / (h * w), atol=1e-12)
 
 
+@pytest.mark.parametrize("dtype", ["i8", "u8"])
+@pytest.mark.parametrize("cval", [0, 0.0, 3.0, 2.5])
+def test_means_of_64_bits_with_any_constant(dtype, cval):
+    a = np.array([3, 6, 9], dtype)
+    wanted = [(cval + 9) / 3, 6, (15 + cval) / 3]
+    np.testing.assert_allclose(mh.mean_filter(a, np.ones(3), "constant", cval), wanted, rtol=1e-15)
+    np.testing.assert_allclose(mh.mean_filter(a, np.array([1, 0, 1]), "constant", cval), [(cval + 6) / 2, 6, (6 + cval) / 2])
+
+
 def test_means_do_not_drift_and_nan_stays_near():
     a = np.full((40, 400), 0.1)
     a[5, 7], a[30, 300], a[20, 100] = 1e30, np.nan, np.inf

@@ -204,3 +204,12 @@ def test_window_thresholds_as_scikit_image(shape):
         mh.thresholding.niblack(a, 4)
     with pytest.raises(ValueError, match="`r`"):
         mh.thresholding.sauvola(a, 3, r=0)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "low"), [("u8", 2**63), ("u8", 2**64 - 9), ("i8", -(2**63)), ("i8", 2**63 - 9), ("i1", -128)]
+)
+def test_levels_at_the_ends_of_a_type(dtype, low):
+    img = np.array([low, low, low + 8], dtype)
+    assert mh.otsu(img) == low
+    assert mh.rc(img) == float(low) + 4

@@ -76,7 +76,7 @@ def thin(binimg: Any, max_iter: int = -1) -> np.ndarray:
     most = check.integer(max_iter, "max_iter")
     wide = np.zeros(tuple(n + 2 for n in binimg.shape), np.uint8)
     wide[1:-1, 1:-1] = binimg if binimg.dtype.kind == "b" else binimg != 0
-    if _kernels.thin(wide, TABLE, max(most, -1)):
+    if _kernels.thin(wide, TABLE, min(max(most, -1), 1 << 62)):
         raise MemoryError("no memory for the outlines")
     inside = wide[1:-1, 1:-1]
     return inside.view(bool).copy() if binimg.dtype.kind == "b" else inside.astype(binimg.dtype.newbyteorder("="))

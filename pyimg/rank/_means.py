@@ -64,7 +64,7 @@ def mean_filter(
     Sums over boxes hardly take longer for larger ones: down the columns by what enters and what leaves (floats: by
     blocks of rows), then along the rows, of sums of 1, 4, 16 … pixels. Other windows take one addition per member.
     Extra memory: some rows for boxes (floats: as many as a box has), else a padded copy in the type of the sums; 8 bytes
-    per pixel for more than two axes.
+    per pixel for more than two axes, 48 for 64-bit integers.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def _mean(a, w, mode, cval, out, threads):
     elif a.dtype.kind == "f":
         _any(a, w, mode, outside, a.dtype, out, threads)
     else:  # 64 bits: sums of the upper and of the lower half are exact, and added once
-        halves = []
+        halves, outside = [], int(outside)
         for part, beyond in ((a >> a.dtype.type(32), outside >> 32), (a & a.dtype.type(0xFFFFFFFF), outside & 0xFFFFFFFF)):
             halves.append(_sums(part.astype(np.int64), w, mode, beyond, threads))
         counts, of = _counts(a.shape, w, mode)

@@ -44,7 +44,8 @@ def gbernsen(f: Any, se: Any, contrast_threshold: float, gthresh: float) -> np.n
     Notes
     -----
     The image is continued by reflection that repeats the edge. ``b - a`` is exact for all types (mahotas's wraps for
-    signed ones). A neighbourhood with a NaN gives False. Any `se` costs about one comparison per row of it.
+    signed ones). A neighbourhood with a NaN gives False. Any `se` costs about one comparison per row of it. Extra
+    memory: as `bernsen`.
 
     Examples
     --------
@@ -104,6 +105,11 @@ def bernsen(f: Any, radius: int, contrast_threshold: float, gthresh: float | Non
         If `f` is not a real array, or an argument not a number.
     ValueError
         If `radius` is less than 1.
+
+    Notes
+    -----
+    Extra memory: 6 images, 4 of them in the type that the range is exact in: 6 bytes per pixel for uint8, 12 for
+    uint16, 16 for float32, up to 40 else.
 
     References
     ----------
@@ -225,7 +231,7 @@ def sauvola(img: Any, window_size: Any = 15, k: float = 0.2, r: float | None = N
 
     Notes
     -----
-    As `skimage.filters.threshold_sauvola`; see `niblack`.
+    As `skimage.filters.threshold_sauvola`; see `niblack`. Extra memory: 48 bytes per pixel.
 
     References
     ----------
