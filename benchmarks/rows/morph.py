@@ -198,8 +198,8 @@ def extrema_rows():
                 f"{ours.__name__}/{name}",
                 lambda a=a, f=ours, h=h: f(a, h),
                 {"skimage": lambda a=a, f=theirs, h=h: f(a, h, CROSS) != 0} if "n512" in name else {},
-                agree=(0, 0.01),
-                note="" if "n512" in name else "scikit-image: seconds",
+                agree=None,
+                note="scikit-image marks only the tops; it takes seconds at 2048²",
             )
 
 
