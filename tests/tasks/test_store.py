@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import stat
+import time
 import traceback
 
 import numpy as np
