@@ -80,15 +80,17 @@ def note(path: Any) -> None:
 
 
 @contextmanager
-def watching() -> Iterator[dict[str, Any]]:
-    """Watch what is read; the dict says so afterwards."""
+def watching(seen: dict[str, Any]) -> Iterator[None]:
+    """Watch what is read and add it to `seen`: ``paths``, and ``world`` if it depends on more than files."""
     global _watched, _hooked
     if not _hooked:
         sys.addaudithook(_audit)
         _hooked = True
-    _watched = seen = {"paths": set(), "world": False}
+    seen.setdefault("paths", set())
+    seen.setdefault("world", False)
+    _watched = seen
     try:
-        yield seen
+        yield
     finally:
         _watched = None
     for module in list(sys.modules.values()):

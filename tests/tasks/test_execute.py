@@ -458,12 +458,13 @@ def test_a_debugger_where_a_task_fails(project, without):
     code = f"import sys; sys.modules.update({{w: None for w in {without.split()!r}}}); from pyimg.cli import main; sys.exit(main(['execute', '--pdb']))"
     run = [sys.executable, "-P", "-c", code]
     env = {**os.environ, "TERM": "dumb", "IPYTHONDIR": str(project.folder / "ipython")}
-    found = subprocess.run(run, cwd=project.folder, input="p inner, 'here'\nq\n", capture_output=True, text=True, timeout=120, env=env)
+    found = subprocess.run(run, check=False, cwd=project.folder, input="p inner, 'here'\nq\n", capture_output=True, text=True, timeout=120, env=env)
     assert "(42, 'here')" in found.stdout, found.stdout + found.stderr
     assert found.returncode == 1 and "KeyError: 2" in found.stderr
     assert "1           0           0  builtins.pow" in found.stdout
     # Nobody is there to answer.
-    assert subprocess.run(run, cwd=project.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, env=env).returncode == 1
+    found = subprocess.run(run, check=False, cwd=project.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, env=env)
+    assert found.returncode == 1
 
 
 def test_a_broken_jugfile(project):
@@ -563,6 +564,20 @@ def test_other_verbs(project):
     assert "no task is called" in project.run("why", "nobody", code=1)
 
 
+def test_the_graph_lies_beside_its_jugfile(project):
+    (project.folder / "sub").mkdir()
+    project.write(SIMPLE, "sub/jugfile.py")
+    tool = project.folder / "bin" / "dot"
+    tool.parent.mkdir()
+    for content, told in (("#!/bin/sh\nshift 3; echo picture > $1\n", "wrote sub/jugfile.svg"), ("#!/bin/sh\nexit 7\n", "exit code 7")):
+        tool.write_text(content)
+        tool.chmod(0o700)
+        out = project.run("graph", "sub/jugfile.py", "--file-format", "svg", env={"PATH": f"{tool.parent}:{os.environ['PATH']}"})
+        assert told in out
+    assert (project.folder / "sub" / "jugfile.svg").read_text() == "picture\n"
+    assert '"jugfile.double" -> "jugfile.' in (project.folder / "sub" / "jugfile.dot").read_text()
+
+
 def test_commands_of_ones_own(project):
     (project.folder / ".config" / "pyimg").mkdir(parents=True)
     (project.folder / ".config" / "pyimg" / "user_commands.py").write_text("""
@@ -637,16 +652,18 @@ def test_the_page_and_the_shell(project, monkeypatch):
     with webstatus.server(opened, options) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        with urllib.request.urlopen(f"http://localhost:{server.server_port}/?refresh=3") as answer:
+        with urllib.request.urlopen(f"http://localhost:{server.server_port}/") as answer:
             page = answer.read().decode()
         server.shutdown()
         thread.join()
     assert 'content="3"' in page and "<td>jugfile.double</td><td>0</td><td>0</td><td>0</td><td>8</td>" in page
-    names = shell.names(opened)
+    space = dict(opened.space)
+    names = shell.names(opened, space)
     assert len(names["get_tasks"]()) == 9
     assert len(names["get_filtered_tasks"](loadable=True)) == 8
     assert names["get_filtered_tasks"](available=True) == [opened.space["total"]]
     names["load_all"]()
+    assert space["ds"] == list(range(0, 16, 2)) and space["total"] is opened.space["total"]
     assert names["value"](opened.space["ds"]) == list(range(0, 16, 2))
     assert names["invalidate"](opened.space["ds"][0]) == 1
     assert len(names["get_filtered_tasks"](loadable=True)) == 7

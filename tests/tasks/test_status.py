@@ -89,3 +89,15 @@ def test_cached_status_of_jugfiles_that_ask_for_results(project):
         if verb:
             project.run(*verb.split())
     assert len(set(lines)) == 2
+
+
+def test_cached_status_on_redis(project, redis_server):
+    """A connection of the store's own is nothing that the jugfile depends on; no password is written down."""
+    project.jugdir = f"{redis_server.url}?prefix=cached"
+    project.write("Task(pow, 2, 3)\nopen('read.log', 'a').write('x')")
+    for _ in range(2):
+        assert ended(project.start("status", "--cache", "--short"))[::2] == (1, "")
+    assert (project.folder / "read.log").read_text() == "x"
+    project.run("execute")
+    assert ended(project.start("status", "--cache", "--short")) == (0, "All tasks complete (1 tasks).\n", "")
+    assert redis_server.url not in (project.folder / ".jugstatus.sqlite3").read_text()

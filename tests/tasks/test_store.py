@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import stat
+import time
 import traceback
 
 import numpy as np
@@ -568,3 +569,23 @@ def test_who_takes_a_task_while_its_arguments_are_invalidated_is_seen(folder, mo
     assert claims == {above: 0}
     assert other.commit([result(other, above, "made of what is gone", claims[above])]) == {above}
     other.close()
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_result_from_the_future_does_not_outlive_its_invalidation(tmp_path, monkeypatch, reverse):
+    """Whatever the order in which segments are read: an old result with a late date must not hide the one after it."""
+    now = time.time
+    for off, step in ((1e6, "put"), (0, "invalidate"), (-1e6, "put")):
+        monkeypatch.setattr(time, "time", lambda off=off: now() + off)
+        store = select(str(tmp_path / "store"))
+        store.refresh()
+        store.put(NAME, off) if step == "put" else store.invalidate([NAME])
+        store.close()
+    names = sorted((tmp_path / "store" / "segments").iterdir(), key=lambda p: p.stat().st_mtime_ns)
+    assert len(names) == 3
+    first, gone, last = (p.name for p in names)
+    order = [last, first, gone] if reverse else [first, gone, last]
+    store = select(str(tmp_path / "store"))
+    list_ = store.folder.list
+    monkeypatch.setattr(store.folder, "list", lambda folder: order if folder == "segments" else list_(folder))
+    assert store.load(NAME) == -1e6

@@ -140,6 +140,36 @@ hooks.register_hook_once("execute.task-pre-execute", "jump", jump)
     assert stormy.values("joins") == [expected(count)]
 
 
+def test_a_full_disk_stops_a_run_and_no_more(project):
+    """No file may grow beyond what large results need; later it may."""
+    project.write("""
+        import os, resource, signal
+        import numpy as np
+        if os.path.exists("full"):
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+        @TaskGenerator
+        def image(i): return np.full(12_000 + 1000 * i, i)
+        @TaskGenerator
+        def mean(x): return float(x.mean())
+        @TaskGenerator
+        def table(i): return list(range(1000))
+        means = [mean(image(i)) for i in range(20)]
+        tables = [table(i) for i in range(40)]
+    """)
+    (project.folder / "full").touch()
+    for _ in range(3):
+        out = project.run("execute", "-j", "2", code=1)
+        assert "the store cannot be used" in out and "are left" in out
+    assert "0 are damaged" in project.run("verify")
+    (project.folder / "full").unlink()
+    project.run("execute", "-j", "2")
+    assert project.values("means", "tables") == [[float(i) for i in range(20)], [list(range(1000))] * 40]
+    assert "0 are damaged" in project.run("verify")
+    project.run("cleanup")
+    assert len(list((project.folder / "jugfile.jugdata" / "objects").rglob("*.npy"))) == 20
+
+
 def test_redis_restarts(project, redis_server):
     project.jugdir = f"{redis_server.url}?prefix=restarts{random.random()}"
     count = int(150 * SIZE)
