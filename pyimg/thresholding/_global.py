@@ -227,7 +227,9 @@ def li(img: Any, ignore_zeros: bool = False, *, tolerance: float | None = None, 
         return float(values[0]) if len(values) else 0.0
     base = float(values[0])
     offset = values.astype(np.float64) - base
-    if tolerance is None:
+    if tolerance is not None:
+        tolerance = check.number(tolerance, "tolerance", low=0)
+    else:
         tolerance = float(np.diff(offset).min()) / 2
     size, mass = np.cumsum(counts), np.cumsum(counts * offset)
     now = mass[-1] / size[-1]
