@@ -132,6 +132,12 @@ def same_shape(a: np.ndarray, name: str, other: np.ndarray, other_name: str) -> 
         raise ValueError(f"`{name}` must have the shape of `{other_name}`, {other.shape}, not {a.shape}")
 
 
+def mask(value: Any, shape: tuple[int, ...], name: str = "mask") -> np.ndarray:
+    """Return `value` as a bool array of that shape, True where it is not 0."""
+    a = array(value, name, shape=shape)
+    return a if a.dtype == np.bool_ else a != 0
+
+
 @lru_cache(1)
 def _memory() -> int:
     """Give the bytes of memory of this machine; where it does not tell, more than any has."""
@@ -145,7 +151,7 @@ def fits(shape: Iterable[int], itemsize: int, name: str) -> None:
     """Raise ValueError if an array of that shape, which `name` asks for, cannot be in memory."""
     size = math.prod(shape) * itemsize
     if size > 1 << 30 and size > _memory():
-        raise ValueError(f"`{name}` asks for a result of {float(size):.3g} bytes, more than there is memory")
+        raise ValueError(f"`{name}` asks for a result of 2**{size.bit_length() - 1} bytes, more than there is memory")
 
 
 def out(value: Any, shape: tuple[int, ...], dtype: Any, name: str = "out") -> np.ndarray:

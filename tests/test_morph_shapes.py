@@ -233,6 +233,49 @@ def test_thinning_keeps_the_number_of_parts():
     assert ndimage.label(~np.pad(thinned, 1))[1] == ndimage.label(~np.pad(a, 1))[1]
 
 
+def _solid(seed):
+    noise = np.random.default_rng(seed).random((17, 19, 23))
+    return mh.gaussian_filter(noise, 1.3) > 0.5
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_thinning_in_3d_keeps_the_topology(seed):
+    ndimage = pytest.importorskip("scipy.ndimage")
+    a = _solid(seed)
+    thinned = mh.thin(a)
+    full = np.ones((3, 3, 3))
+    assert thinned.dtype == bool
+    assert not (thinned & ~a).any()
+    assert thinned.sum() < a.sum() / 3
+    assert mh.euler(thinned) == mh.euler(a)  # parts less tunnels plus cavities
+    assert ndimage.label(thinned, full)[1] == ndimage.label(a, full)[1]
+    assert ndimage.label(~np.pad(thinned, 1))[1] == ndimage.label(~np.pad(a, 1))[1]
+    parts = ndimage.label(a, full)[0]
+    assert np.array_equal(np.unique(parts[thinned]), np.unique(parts[a]))
+    np.testing.assert_array_equal(mh.thin(thinned), thinned)
+    assert mh.thin(a, 0).sum() == a.sum() > mh.thin(a, 1).sum() > thinned.sum()
+
+
+def test_thinning_of_simple_solids():
+    bar = np.zeros((7, 8, 30), np.uint8)
+    bar[2:5, 2:5, 3:27] = 9
+    thinned = mh.thin(bar)
+    assert thinned.dtype == np.uint8 and thinned.max() == 1
+    assert thinned.sum(axis=(0, 1)).max() == 1  # one voxel wide
+    assert thinned[3, 3, 6:24].all()
+    ball = np.sum((np.indices((15, 15, 15)) - 7) ** 2, 0) <= 36
+    assert mh.thin(ball).sum() <= 6
+    shell = ball & (np.sum((np.indices((15, 15, 15)) - 7) ** 2, 0) > 9)
+    assert mh.euler(mh.thin(shell)) == mh.euler(shell) == 2  # a cavity stays one
+    ring = np.zeros((5, 9, 9), bool)
+    ring[1:4, 1:8, 1:8] = True
+    ring[:, 3:6, 3:6] = False
+    assert mh.euler(mh.thin(ring)) == 0
+    for shape in [(0, 3, 4), (1, 1, 1), (1, 1, 5), (3, 3, 3)]:
+        assert mh.thin(np.ones(shape)).any() == (0 not in shape)
+    np.testing.assert_array_equal(mh.thin(np.array([0, 1, 1, 1, 0])), [0, 1, 1, 1, 0])
+
+
 def test_thin_is_a_module_and_a_function():
     from pyimg.thin import thin
 

@@ -306,3 +306,18 @@ def test_empty_images_stay_empty():
         assert mh.majority_filter(np.zeros(shape)).shape == shape
     assert mh.median_filter(np.uint8(7)) == 7
     assert mh.mean_filter(7, 1) == 7.0
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("dtype", ["?", "u1", "i8", "f4", "f8"])
+def test_masked_means_are_those_of_the_members_in_the_mask(dtype, mode):
+    rng = np.random.default_rng(6)
+    a, mask = rng.integers(0, 2 if dtype == "?" else 99, (9, 12)).astype(dtype), rng.random((9, 12)) < 0.6
+    Bc = np.array([[0, 1, 1], [1, 1, 0], [1, 1, 1]])
+    found, inside = neighbours(a, Bc, mode, 1)
+    chosen = neighbours(mask, Bc, mode, True)[0] & (inside | (mode != "ignore"))
+    with np.errstate(all="ignore"):
+        wanted = np.where(chosen, found.astype(float), 0).sum(0) / chosen.sum(0)
+    np.testing.assert_allclose(mh.mean_filter(a, Bc, mode, 1, mask=mask), wanted, rtol=1e-14)
+    with pytest.raises(ValueError, match="`mask`"):
+        mh.mean_filter(a, Bc, mask=mask[1:])

@@ -126,6 +126,6 @@ def circle_se(radius: float) -> np.ndarray:
     radius = check.number(radius, "radius")
     if radius <= 0:
         raise ValueError(f"`radius` must be positive, not {radius}")
-    check.fits((2 * radius + 1,) * 2, 9, "radius")
+    check.fits((int(2 * radius) + 1,) * 2, 9, "radius")
     squares = np.arange(-radius, radius + 1) ** 2
     return squares[:, None] + squares < radius**2

@@ -133,7 +133,7 @@ def bernsen(f: Any, radius: int, contrast_threshold: float, gthresh: float | Non
 def _window_moments(img, window_size):
     """Give the mean and the standard deviation over a box around each pixel; the image goes on as in a mirror."""
     a = check.array(img, "img").astype(np.float64, order="C")
-    sizes = check.per_axis(window_size, "window_size", a.ndim, check.integer, low=1)
+    sizes = check.per_axis(window_size, "window_size", a.ndim, check.integer, low=1, high=1 << 24)
     if any(n % 2 == 0 for n in sizes):
         raise ValueError(f"`window_size` must be odd, not {window_size}")
     if not a.size:
@@ -179,7 +179,7 @@ def niblack(img: Any, window_size: Any = 15, k: float = 0.2) -> np.ndarray:
     TypeError
         If `img` is not real, or an argument not a number.
     ValueError
-        If `window_size` is even or less than 1.
+        If `window_size` is even, less than 1 or more than 2**24.
 
     Notes
     -----
@@ -227,7 +227,7 @@ def sauvola(img: Any, window_size: Any = 15, k: float = 0.2, r: float | None = N
     TypeError
         If `img` is not real, or an argument not a number.
     ValueError
-        If `window_size` is even or less than 1, or `r` is not positive.
+        If `window_size` is even, less than 1 or more than 2**24, or `r` is not positive.
 
     Notes
     -----
