@@ -1,6 +1,7 @@
 """Measure public functions beside their peers: same input, agreement checked, runs interleaved, medians."""
 
 import importlib
+import random
 import statistics
 import time
 from collections.abc import Callable, Iterable
@@ -79,14 +80,17 @@ def differ(row: Row, ours, theirs) -> float:
 
 
 def turns(calls: dict, warm: dict, seconds: float, least: int = 3, most: int = 30) -> dict[str, float]:
-    """Give the median seconds of each call, taking turns; each has an equal share of `seconds`.
+    """Give the median seconds of each call, taking turns in an order that changes; each has an equal share of `seconds`.
+
+    In a fixed order one would always find the caches as a slow peer leaves them, and the next one warm.
 
     A peer that took longer than SLOW when it was `warm` counts as it was; other slow calls have fewer turns.
     """
-    clock = time.perf_counter
+    clock, order = time.perf_counter, random.Random(0)
     samples = {who: [warm[who]] if warm[who] > SLOW and who != "pyimg" else [] for who in calls}
     going, share = [who for who in calls if not samples[who]], seconds / len(calls)
     while going:
+        order.shuffle(going)
         for who in going:
             start = clock()
             calls[who]()

@@ -1,6 +1,7 @@
 """Bring checked arrays to the shapes and types that kernels take, and back."""
 
 import warnings
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,17 @@ def outer_inner(shape: tuple[int, ...], axis: int) -> tuple[int, int, int]:
 
 def outside(n: int, before: int, after: int, mode: str) -> np.ndarray:
     """Name the places in 0 … n - 1 that stand for those before and after them, -1 for a constant."""
+    if before + after <= 1 << 10:
+        return _kept_outside(n, before, after, mode).copy()
+    return _outside(n, before, after, mode)
+
+
+@lru_cache(64)
+def _kept_outside(n, before, after, mode):
+    return _outside(n, before, after, mode)
+
+
+def _outside(n, before, after, mode):
     places = np.concatenate([np.arange(-before, 0), np.arange(n, n + after)])
     if mode in ("constant", "ignore") or n == 0:
         return np.full(len(places), -1, np.intp)

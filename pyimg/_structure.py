@@ -1,10 +1,13 @@
 """Structuring elements: which pixels around a pixel are its neighbours."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from . import _check as check
+
+_KEPT = 1 << 12  # pixels of a structuring element whose members are worth keeping
 
 
 def structuring_element(Bc: Any, ndim: int, name: str = "Bc") -> np.ndarray:
@@ -20,6 +23,11 @@ def structuring_element(Bc: Any, ndim: int, name: str = "Bc") -> np.ndarray:
         return np.ascontiguousarray(a != 0)
     k = 1 if Bc is None else int(Bc) if isinstance(Bc, (bool, np.bool_)) else check.integer(Bc, name, low=0)
     k = {(2, 4): 1, (2, 8): 2, (3, 6): 1, (3, 18): 2, (3, 26): 3}.get((ndim, k), k)
+    return _near(ndim, min(k, ndim)).copy()
+
+
+@lru_cache(16)
+def _near(ndim, k):
     steps = np.abs(np.indices((3,) * ndim) - 1).sum(0) if ndim else np.zeros((), int)
     return steps <= k
 
@@ -29,5 +37,16 @@ def offsets(Bc: np.ndarray, *, centre: bool = True) -> np.ndarray:
 
     The centre of an axis is ``size // 2``, for even sizes too. `centre=False` leaves the centre out.
     """
+    if Bc.size <= _KEPT:
+        return _kept(Bc.tobytes(), Bc.shape, centre).copy()
+    return _members(Bc, centre)
+
+
+@lru_cache(64)
+def _kept(raw, shape, centre):
+    return _members(np.frombuffer(raw, bool).reshape(shape), centre)
+
+
+def _members(Bc, centre):
     steps = np.argwhere(Bc).astype(np.intp) - np.array([n // 2 for n in Bc.shape], np.intp)
     return steps if centre else steps[(steps != 0).any(axis=1)] if Bc.ndim else steps[:0]

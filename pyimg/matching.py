@@ -145,11 +145,13 @@ def _eight_bits(f, template, before, after, mode, out, threads):
     """Give the sums for a plane and a template of 8 bits, in integers."""
     src = _padded(f, np.dtype(np.int16), before, after, mode)
     lines, columns = template.shape
-    turned = np.zeros((lines, -(-template.size // 64) * 64), np.int16)
-    for r in range(lines):
-        turned[r, : template.size] = np.roll(template, r, axis=0).T.ravel()
+    ring = lines + 1
+    turned = np.zeros((ring, -(-ring * columns // 32) * 32), np.int16)
+    taller = np.concatenate([template, np.zeros((1, columns), template.dtype)])
+    for r in range(ring):
+        turned[r, : taller.size] = np.concatenate([taller[ring - r :], taller[: ring - r]]).T.ravel()
     sums = np.empty(f.shape, _DOUBLE) if out is None else out
-    room = src.shape[1] + ((src.shape[1] + 4) * lines + turned.shape[1]) // 4 + 1
+    room = 3 * (src.shape[1] + 4) + ((src.shape[1] + 4) * ring + turned.shape[1]) // 4 + 1
 
     def run(start, stop):
         _kernels.squares8(src, turned, columns, start, stop, np.empty(room, np.int64), sums)

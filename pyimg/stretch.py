@@ -82,6 +82,7 @@ def stretch(
     if values.dtype.kind == "u" and values.dtype.itemsize < 3 and first.is_integer() and last.is_integer() and width < 65536:
         # exact floor of a quotient by a multiplication: its error, under width / 2**shift, is less than 1 / width
         shift = max(16, 2 * int(width).bit_length())
+        shift = 32 if shift > 16 and int(high - low) < width else shift  # halves of 16 bits suffice
         multiplier = (int(high - low) << shift) // int(width) + 1
         origin = int(least + width if last < first else least)
 
@@ -136,6 +137,10 @@ def stretch_rgb(
     ValueError
         If `img` has not 2 or 3 axes.
 
+    Notes
+    -----
+    Extra memory: as `stretch`.
+
     Examples
     --------
     >>> import numpy as np, pyimg as mh
@@ -169,6 +174,10 @@ def as_rgb(r: Any, g: Any, b: Any) -> np.ndarray:
     ------
     ValueError
         If all are None, two images differ in shape, or a number is not from 0 to 255.
+
+    Notes
+    -----
+    Extra memory: 1 byte per pixel.
 
     Examples
     --------
@@ -225,6 +234,10 @@ def overlay(
     ------
     ValueError
         If shapes differ, or `gray` is not uint8 and that is an error.
+
+    Notes
+    -----
+    Extra memory: 2 bytes per pixel.
 
     Examples
     --------

@@ -162,6 +162,14 @@ def binary_rows():
         agree=None,
         note="diplib and scikit-image: skeletons of another kind",
     )
+    solid = mh.gaussian_filter(np.random.default_rng(0).random((96, 96, 96)), 4) > 0.5
+    yield Row(
+        "thin/solid/nd3",
+        lambda: mh.thin(solid),
+        {"skimage": lambda: morphology.skeletonize(solid)},
+        agree=None,
+        note="scikit-image: other end points",
+    )
 
 
 def _fill(mask):

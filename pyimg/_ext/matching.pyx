@@ -1,5 +1,5 @@
 """Templates: squared differences, and exact places. Twin and specification: pyimg/_ref/matching.py."""
-from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint32_t
 from libc.string cimport memchr, memset
 
 from .pixel cimport bits, real
@@ -108,11 +108,12 @@ def squares(const real[::1] src, const real[::1] inside, const int64_t[::1] shap
                     x += n
 
 
-cdef row dots4(const int16_t *a, Py_ssize_t step, const int16_t *t, int32_t *o, Py_ssize_t n) noexcept nogil:
-    # products with a, a + step, a + 2 * step and a + 3 * step, added up
+cdef row dots8(const int16_t *a, Py_ssize_t step, const int16_t *t, const int16_t *u, int32_t *o, int32_t *q,
+               Py_ssize_t n) noexcept nogil:
+    # products of t and of u with a, a + step, a + 2 * step and a + 3 * step, added up
     cdef:
         Py_ssize_t k
-        int32_t s0 = 0, s1 = 0, s2 = 0, s3 = 0
+        int32_t s0 = 0, s1 = 0, s2 = 0, s3 = 0, r0 = 0, r1 = 0, r2 = 0, r3 = 0
         const int16_t *b = a + step
         const int16_t *c = b + step
         const int16_t *d = c + step
@@ -121,54 +122,98 @@ cdef row dots4(const int16_t *a, Py_ssize_t step, const int16_t *t, int32_t *o, 
         s1 += <int32_t> b[k] * <int32_t> t[k]
         s2 += <int32_t> c[k] * <int32_t> t[k]
         s3 += <int32_t> d[k] * <int32_t> t[k]
+        r0 += <int32_t> a[k] * <int32_t> u[k]
+        r1 += <int32_t> b[k] * <int32_t> u[k]
+        r2 += <int32_t> c[k] * <int32_t> u[k]
+        r3 += <int32_t> d[k] * <int32_t> u[k]
     o[0], o[1], o[2], o[3] = s0, s1, s2, s3
+    q[0], q[1], q[2], q[3] = r0, r1, r2, r3
+
+
+cdef row exchange(const uint32_t *e, const int16_t *enter, const int16_t *leave, uint32_t *o,
+                  Py_ssize_t n) noexcept nogil:
+    # o = e, and the squares of what enters less those of what leaves
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = e[i] + <uint32_t> (<int32_t> enter[i] * enter[i]) - <uint32_t> (<int32_t> leave[i] * leave[i])
+
+
+cdef row expand(const uint32_t *windows, uint32_t own, const int32_t *products, double *o, Py_ssize_t n) noexcept nogil:
+    # sums modulo 2**32, which are below 2**31
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = <double> <int32_t> (windows[i] + own - 2 * <uint32_t> products[i])
+
+
+cdef inline void slide(const uint32_t *e, Py_ssize_t size, uint32_t *o, Py_ssize_t n) noexcept nogil:
+    # sums of `size` neighbours
+    cdef:
+        Py_ssize_t i
+        uint32_t sum_ = 0
+    for i in range(size - 1):
+        sum_ += e[i]
+    for i in range(n):
+        sum_ += e[i + size - 1]
+        o[i] = sum_
+        sum_ -= e[i]
 
 
 def squares8(const int16_t[:, ::1] src, const int16_t[:, ::1] turned, Py_ssize_t columns, Py_ssize_t start,
              Py_ssize_t stop, int64_t[::1] scratch, double[:, ::1] out):
     """Set out[y, x] = sum over j, i of (src[y + j, x + i] - t[j, i])**2 for the rows start ... stop - 1 of out.
 
-    t has turned.shape[0] lines and `columns`; turned[r] holds column after column of t with its lines turned
-    by r, then zeros. The square is expanded: all is exact.
+    t has turned.shape[0] - 1 lines and `columns`; turned[r] holds column after column of t and a line of zeros,
+    with its lines turned by r, then zeros. The square is expanded: all is exact. Two rows are done at once, for
+    which the same pixels meet the template turned by one more.
 
-    Needs: values of 8 bits; fewer than 2**15 taps; src larger than out by the size of t less 1; scratch of
-    src.shape[1] + ((src.shape[1] + 4) * turned.shape[0] + turned.shape[1]) // 4 + 1 entries.
+    Needs: values of one type of 8 bits; fewer than 2**15 taps; src larger than out by the size of t less 1; scratch
+    of 3 * (src.shape[1] + 4) + ((src.shape[1] + 4) * turned.shape[0] + turned.shape[1]) // 4 + 1 entries.
     """
     cdef:
-        Py_ssize_t lines = turned.shape[0], n = turned.shape[1], wide = src.shape[1], y, x, j, i, slot
-        int16_t *strip  # column after column of the rows in the window, row y in slot y % lines
-        int64_t *energy  # of these columns
-        int64_t own = 0, window
-        int32_t products[4]
+        Py_ssize_t ring = turned.shape[0], lines = ring - 1, n = turned.shape[1], wide = src.shape[1]
+        Py_ssize_t width = out.shape[1], y, x, j, slot
+        int16_t *strip  # column after column of the rows in the windows, row y in slot y % ring
+        uint32_t *energy  # of the columns of the upper windows
+        uint32_t *below  # of the lower ones
+        uint32_t *windows
+        int32_t *upper
+        int32_t *lower
+        uint32_t own = 0
     with nogil:
-        if start < stop and out.shape[1] > 0:
-            energy = &scratch[0]
-            strip = <int16_t *> (energy + wide)
-            memset(energy, 0, wide * sizeof(int64_t))
-            memset(strip, 0, ((wide + 4) * lines + n) * sizeof(int16_t))
+        if start < stop and width > 0:
+            energy = <uint32_t *> &scratch[0]
+            below = energy + wide
+            windows = below + wide
+            upper = <int32_t *> (windows + wide)
+            lower = upper + wide + 4
+            strip = <int16_t *> (lower + wide + 4)
+            memset(energy, 0, wide * sizeof(uint32_t))
+            memset(strip, 0, ((wide + 4) * ring + n) * sizeof(int16_t))
             for j in range(n):
-                own += <int64_t> turned[0, j] * turned[0, j]
-            for y in range(start, stop + lines - 1):
-                slot = y % lines
+                own += <uint32_t> (<int32_t> turned[0, j] * turned[0, j])
+            for y in range(start, start + lines):
                 for x in range(wide):
-                    i = strip[x * lines + slot]
-                    energy[x] += <int64_t> src[y, x] * src[y, x] - i * i
-                    strip[x * lines + slot] = src[y, x]
-                j = y - lines + 1
-                if j < start:
-                    continue
-                window = own
-                for x in range(columns - 1):
-                    window += energy[x]
-                slot = j % lines
+                    energy[x] += <uint32_t> (<int32_t> src[y, x] * src[y, x])
+            y = start  # the next row to come into the strip
+            for j in range(start, stop, 2):
+                while y < min(j + ring, stop + lines - 1):
+                    slot = y % ring
+                    for x in range(wide):
+                        strip[x * ring + slot] = src[y, x]
+                    y += 1
+                if j > start:
+                    exchange(below, &src[j + lines - 1, 0], &src[j - 1, 0], energy, wide)
                 x = 0
-                while x < out.shape[1]:
-                    dots4(strip + x * lines, lines, &turned[slot, 0], products, n)
-                    for i in range(min(<Py_ssize_t> 4, out.shape[1] - x)):
-                        window += energy[x + i + columns - 1]
-                        out[j, x + i] = <double> (window - 2 * <int64_t> products[i])
-                        window -= energy[x + i]
+                while x < width:
+                    dots8(strip + x * ring, ring, &turned[j % ring, 0], &turned[(j + 1) % ring, 0], upper + x,
+                          lower + x, n)
                     x += 4
+                slide(energy, columns, windows, width)
+                expand(windows, own, upper, &out[j, 0], width)
+                if j + 1 < stop:
+                    exchange(energy, &src[j + lines, 0], &src[j, 0], below, wide)
+                    slide(below, columns, windows, width)
+                    expand(windows, own, lower, &out[j + 1, 0], width)
 
 
 cdef row equal1(const bits *a, bits t, uint8_t *o, Py_ssize_t n) noexcept nogil:

@@ -206,18 +206,32 @@ cdef void frame3(const bits *a, const Plan *p, Py_ssize_t x, bits outside, int o
         y += count
 
 
+cdef row above(const bits *a, bits limit, Py_ssize_t n, int *found) noexcept nogil:
+    cdef Py_ssize_t i
+    cdef bits most = 0
+    for i in range(n):
+        most = greater(most, a[i])
+    found[0] |= most > limit
+
+
 cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
                  bits *out) noexcept nogil:
-    """Write two rows at once, straight from the image or from keys of four rows, piece by piece."""
+    """Write two rows at once, straight from the image or from keys of four rows, piece by piece.
+
+    Pixels without a sign, and not NaN, are in the order of their bits: they need no keys.
+    """
     cdef:
-        Py_ssize_t y, i, m, x, count, n = p.width, fresh = p.start, known, then
+        Py_ssize_t y, i, k, m, x, count, n = p.width, wide
         Py_ssize_t tile = 4096 // sizeof(bits)
         const bits *rows[4]
+        const bits *v[4]
         bits *none = scratch
         bits *spare = scratch + p.stride
-        bits *ring = scratch + 2 * p.stride
+        bits *keys = scratch + 2 * p.stride
         bits *o
         bits *q
+        bits limit = most if most else <bits> (top - 1)
+        int keyed
     fill(none, outside, n)
     frame3(a, p, 0, outside, ordered, top, most, scratch + 6 * p.stride, out)
     if n > 1:
@@ -225,36 +239,37 @@ cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits t
     for y in range(p.start, p.stop, 2):
         for i in range(y, y + 4):
             m = p.source[min(i, p.stop + 1)]
-            if m < 0:
-                rows[i - y] = none
-            elif ordered:
-                rows[i - y] = ring + (i % 4) * p.stride
-            else:
-                rows[i - y] = a + m * n
+            rows[i - y] = a + m * n if m >= 0 else none
         o, q = out + y * n, out + (y + 1) * n
         if y + 1 == p.stop:
             rows[3], q = rows[2], spare
-        x, known = 1, 0
+        x = 1
         while x < n - 1:
             count = min(tile, n - 1 - x)
-            if not ordered and n > 66 and count & 63:  # whole vectors, then the last 64 again
+            if n > 66 and count & 63:  # whole vectors, then the last 64 again
                 if count > 64:
                     count &= ~63
                 else:
                     count, x = 64, n - 65
-            if ordered:
-                then = min((x + count + 64) & ~63, n)
-                for i in range(fresh, min(y + 4, p.stop + 2)):
-                    m = p.source[i]
-                    if m >= 0:
-                        key_row(a + m * n + known, top, most, ring + (i % 4) * p.stride + known, then - known)
-                known = then
-            pair3(rows[0] + x - 1, rows[1] + x - 1, rows[2] + x - 1, rows[3] + x - 1, o + x, q + x, count)
-            if ordered:
+            keyed = 0
+            for k in range(4):
+                v[k] = rows[k] + x - 1
+                if ordered:
+                    keyed |= rows[k] == none
+            if ordered and not keyed:
+                wide = min((count + 65) & ~63, n + 1 - x)
+                for k in range(4):
+                    above(v[k], limit, wide, &keyed)
+            if keyed:
+                for k in range(4):
+                    if rows[k] != none:
+                        key_row(v[k], top, most, keys + k * p.stride, count + 2)
+                        v[k] = keys + k * p.stride
+            pair3(v[0], v[1], v[2], v[3], o + x, q + x, count)
+            if keyed:
                 pixel_row(o + x, top, most, count)
                 pixel_row(q + x, top, most, count)
             x += count
-        fresh = y + 4
 
 
 cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,

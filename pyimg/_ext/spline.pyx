@@ -1,10 +1,54 @@
 """B-splines through the pixels. Twin and specification: pyimg/_ref/spline.py."""
-from libc.stdint cimport int32_t, uint8_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from libc.string cimport memcpy
 
 from .lines cimport load, store
 from .pixel cimport real
-from .simd cimport row
+from .simd cimport row, simd_level_of_cpu
+
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+    /* o[i] = v[i] * a[s[i]] + w[i] * a[s[i] + 1] where m[i] = s[i] - (s of the first of its group) is less than the
+       size of a group, N: two reads and a shuffle instead of a read for each pixel. */
+    #if defined(__GNUC__) && !defined(__clang__)
+    #define SHUFFLES 1
+    #define GLIDE(name, real, whole, N)                                                                      \
+      static inline __attribute__((always_inline)) void name(const real *a, const Py_ssize_t *s, const whole *m, \
+                                const real *v, const real *w, real *o, Py_ssize_t n) {                       \
+        typedef real reals __attribute__((vector_size(N * sizeof(real))));                                   \
+        typedef whole wholes __attribute__((vector_size(N * sizeof(whole))));                                \
+        for (Py_ssize_t i = 0; i + N <= n; i += N) {                                                         \
+          reals x, y, p, q;                                                                                  \
+          wholes z;                                                                                          \
+          memcpy(&x, a + s[i], sizeof x);                                                                    \
+          memcpy(&y, a + s[i] + 1, sizeof y);                                                                \
+          memcpy(&z, m + i, sizeof z);                                                                       \
+          memcpy(&p, v + i, sizeof p);                                                                       \
+          memcpy(&q, w + i, sizeof q);                                                                       \
+          x = p * __builtin_shuffle(x, z) + q * __builtin_shuffle(y, z);                                     \
+          memcpy(o + i, &x, sizeof x);                                                                       \
+        }                                                                                                    \
+      }
+    #else
+    #define SHUFFLES 0
+    #define GLIDE(name, real, whole, N)                                                                      \
+      static inline void name(const real *a, const Py_ssize_t *s, const whole *m,                            \
+                              const real *v, const real *w, real *o, Py_ssize_t n) {                         \
+        for (Py_ssize_t i = 0; i < n; i++) o[i] = v[i] * a[s[i]] + w[i] * a[s[i] + 1];                       \
+      }
+    #endif
+    GLIDE(glide_single, float, int32_t, 8)
+    GLIDE(glide_double, double, int64_t, 4)
+    static inline uint32_t bits_of(float x) { uint32_t v; memcpy(&v, &x, 4); return v; }
+    """
+    int SHUFFLES
+    uint32_t bits_of(float x) noexcept nogil
+    void glide_single(const float *a, const Py_ssize_t *s, const int32_t *m, const float *v, const float *w, float *o,
+                      Py_ssize_t n) noexcept nogil
+    void glide_double(const double *a, const Py_ssize_t *s, const int64_t *m, const double *v, const double *w,
+                      double *o, Py_ssize_t n) noexcept nogil
 
 cdef enum:
     LANES = 32  # lines that are filtered side by side
@@ -191,12 +235,12 @@ cdef row blend(const real *a, const real *b, real v, real w, real *o, Py_ssize_t
 
 
 cdef row blend_bytes(const float *a, const float *b, float v, float w, uint8_t *o, Py_ssize_t n) noexcept nogil:
-    # blend and store of what lies within 0 to 255
+    # blend and store of what lies within 0 to 255: the last bits of the sum with 3 * 2**22
     cdef:
         Py_ssize_t i
         float few = 12582912.0
     for i in range(n):
-        o[i] = <uint8_t> <int32_t> ((v * a[i] + w * b[i] + few) - few)
+        o[i] = <uint8_t> bits_of(v * a[i] + w * b[i] + few)
 
 
 cdef row pick(const real *a, const Py_ssize_t *s, const Py_ssize_t *t, const real *v, const real *w, real *o,
@@ -219,6 +263,34 @@ cdef row join(const real *a, const real *v, const real *w, real *o, Py_ssize_t n
         o[i] = v[i] * a[2 * i] + w[i] * a[2 * i + 1]
 
 
+cdef row glide(const real *a, const Py_ssize_t *s, const real *m, const real *v, const real *w, real *o,
+               Py_ssize_t n) noexcept nogil:
+    if real is float:
+        glide_single(a, s, <const int32_t *> m, v, w, o, n)
+    else:
+        glide_double(a, s, <const int64_t *> m, v, w, o, n)
+
+
+cdef inline Py_ssize_t groups(const Py_ssize_t *s, Py_ssize_t n, Py_ssize_t width, real *m) noexcept nogil:
+    # write the numbers within groups that `glide` needs; give how many pixels it can do
+    cdef Py_ssize_t size = 32 // sizeof(real), i, k
+    if not SHUFFLES or simd_level_of_cpu() == 0:
+        return 0
+    for i in range(0, n - size + 1, 4):
+        if i % size:
+            continue
+        if s[i] + size >= width:
+            return i
+        for k in range(size):
+            if s[i + k] < s[i] or s[i + k] - s[i] >= size:
+                return i
+            if real is float:
+                (<int32_t *> m)[i + k] = <int32_t> (s[i + k] - s[i])
+            else:
+                (<int64_t *> m)[i + k] = s[i + k] - s[i]
+    return n - n % size if n >= size else 0
+
+
 cdef row slide(const real *a, const real *v, const real *w, real *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
@@ -238,23 +310,29 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
     and xtaps[1] = xtaps[0] + 1. Rows start ... stop - 1 of all planes are computed.
 
     Needs: src and out seen as bytes and apart; two taps along both axes, of weights from 0 to 1 that add up
-    to 1; scratch of shape (6, max(width, xtaps.shape[1])).
+    to 1; scratch of shape (7, max(width, xtaps.shape[1])).
     """
     cdef:
         Py_ssize_t many = ytaps.shape[0], wide = xtaps.shape[1], q, plane, j, k, slot, other, m, near = 0, end
         Py_ssize_t held[2]
         const uint8_t *s
         const real *r[2]
+        Py_ssize_t turned
         const real *one
         real *o
+        real *pairs
+        real *turns
         int same = 8 if sizeof(real) == 4 else 9  # the kind that needs no conversion
     with nogil:
         if start < stop and wide > 0:
             s = &src[0]
             held[0] = held[1] = -1
             one = &scratch[2, 0]
+            pairs = &scratch[4, 0]
+            turns = &scratch[6, 0]
             while right <= left and near < wide and xtaps[1, near] == xtaps[0, near] + 1:
                 near += 1
+            turned = groups(&xtaps[0, 0], near, width, turns)
             for q in range(start, stop):
                 plane = q // many
                 j = q - plane * many
@@ -279,8 +357,10 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                                   right - left)
                             end = right
                         else:
-                            couples(one, &xtaps[0, 0], &scratch[4, 0], near)
-                            join(&scratch[4, 0], &xweights[0, 0], &xweights[1, 0], o, near)
+                            glide(one, &xtaps[0, 0], turns, &xweights[0, 0], &xweights[1, 0], o, turned)
+                            if near > turned:
+                                couples(one, &xtaps[0, turned], pairs, near - turned)
+                                join(pairs, &xweights[0, turned], &xweights[1, turned], o + turned, near - turned)
                             end = near
                         if wide > end:
                             pick(one, &xtaps[0, end], &xtaps[1, end], &xweights[0, end], &xweights[1, end], o + end,

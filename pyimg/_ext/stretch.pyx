@@ -26,27 +26,71 @@ cdef row extrema_row(const pixel *x, pixel *lo, pixel *hi, Py_ssize_t n) noexcep
         i += LANES
 
 
+cdef row eight_rows(const pixel *x, pixel *lo, pixel *hi, Py_ssize_t n) noexcept nogil:
+    # as extrema_row, for n a multiple of 8 * LANES and infinities too: lanes are read and written less often
+    cdef:
+        Py_ssize_t i = 0, j
+        pixel a, b, v
+    while i < n:
+        for j in range(LANES):
+            a = lo[j]
+            b = hi[j]
+            v = x[i + j]
+            a, b = v if v < a else a, v if v > b else b
+            v = x[i + LANES + j]
+            a, b = v if v < a else a, v if v > b else b
+            v = x[i + 2 * LANES + j]
+            a, b = v if v < a else a, v if v > b else b
+            v = x[i + 3 * LANES + j]
+            a, b = v if v < a else a, v if v > b else b
+            v = x[i + 4 * LANES + j]
+            a, b = v if v < a else a, v if v > b else b
+            v = x[i + 5 * LANES + j]
+            a, b = v if v < a else a, v if v > b else b
+            v = x[i + 6 * LANES + j]
+            a, b = v if v < a else a, v if v > b else b
+            v = x[i + 7 * LANES + j]
+            a, b = v if v < a else a, v if v > b else b
+            lo[j] = a
+            hi[j] = b
+        i += 8 * LANES
+
+
+cdef inline void start_lanes(pixel first, pixel *lo, pixel *hi) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(LANES):
+        if pixel is float or pixel is double:
+            lo[j] = <pixel> INFINITY
+            hi[j] = <pixel> -INFINITY
+        else:
+            lo[j] = hi[j] = first
+
+
 def extrema(const pixel[::1] img, double[::1] out):
     """Set out to the least and the greatest finite value, as doubles; to inf, -inf where there is none.
 
     Needs: out of size 2.
     """
     cdef:
-        Py_ssize_t n = img.shape[0], whole = n - n % LANES, i, j
+        Py_ssize_t n = img.shape[0], whole = n - n % LANES, most_of = n - n % (8 * LANES), i, j
         pixel[LANES] lo
         pixel[LANES] hi
         pixel[LANES] rest
         double least = INFINITY, most = -INFINITY
+        bint wild = False  # infinities were met, or nothing but NaN
     with nogil:
         if n:
-            for j in range(LANES):
+            start_lanes(img[0], lo, hi)
+            if most_of:
+                eight_rows(&img[0], lo, hi, most_of)
                 if pixel is float or pixel is double:
-                    lo[j] = <pixel> INFINITY
-                    hi[j] = <pixel> -INFINITY
-                else:
-                    lo[j] = hi[j] = img[0]
-            if whole:
-                extrema_row(&img[0], lo, hi, whole)
+                    for j in range(LANES):
+                        wild |= not (lo[j] > -INFINITY and lo[j] < INFINITY and hi[j] > -INFINITY and hi[j] < INFINITY)
+                    if wild:
+                        start_lanes(img[0], lo, hi)
+                        most_of = 0
+            if whole > most_of:
+                extrema_row(&img[most_of], lo, hi, whole - most_of)
             if whole < n:  # fill the last lanes with the last pixel again
                 for j in range(LANES):
                     i = whole + j
@@ -90,6 +134,20 @@ cdef row bytes_row(const uint8_t *x, uint16_t origin, uint16_t high, uint16_t lo
         out[i] = <uint8_t> (<uint16_t> (base + <uint16_t> (t * high)) + <uint16_t> ((<uint32_t> t * low) >> 16))
 
 
+cdef row words_row(const uint16_t *x, uint16_t origin, uint16_t high, uint16_t low, uint16_t base, uint8_t *out,
+                   Py_ssize_t n) noexcept nogil:
+    # as levels_row for shift 32, in 16 bits: what is carried from the lower halves is 0 or 1
+    cdef:
+        Py_ssize_t i
+        uint16_t t, lower, carried
+    for i in range(n):
+        t = <uint16_t> (x[i] - origin)
+        lower = <uint16_t> (t * high)
+        carried = <uint16_t> (lower + <uint16_t> ((<uint32_t> t * low) >> 16))
+        out[i] = <uint8_t> (<uint16_t> (base + <uint16_t> ((<uint32_t> t * high) >> 16))
+                            + <uint16_t> (1 if carried < lower else 0))
+
+
 def stretch_levels(const level[::1] img, int origin, bint flip, Py_ssize_t multiplier, int shift, int base,
                    uint8_t[::1] out):
     """Set out[i] to base + t * multiplier // 2**shift with t = img[i] - origin, or origin - img[i] with flip.
@@ -103,6 +161,9 @@ def stretch_levels(const level[::1] img, int origin, bint flip, Py_ssize_t multi
     with nogil:
         if n and level is uint8_t and shift == 16 and not flip:
             bytes_row(<const uint8_t *> &img[0], <uint16_t> origin, <uint16_t> high, <uint16_t> low, <uint16_t> base,
+                      &out[0], n)
+        elif n and level is uint16_t and shift == 32 and not flip:
+            words_row(<const uint16_t *> &img[0], <uint16_t> origin, <uint16_t> high, <uint16_t> low, <uint16_t> base,
                       &out[0], n)
         elif n and flip:
             flipped_row(&img[0], origin, high, low, shift - 16, base, &out[0], n)

@@ -21,8 +21,8 @@ def squares(src, inside, shape, strides, steps, taps, chunk, start, stop, scratc
 
 def squares8(src, turned, columns, start, stop, scratch, out):
     """Set out[y, x] = sum over j, i of (src[y + j, x + i] - t[j, i])**2 for the rows start ... stop - 1 of out."""
-    lines = len(turned)
-    t = turned[0, : columns * lines].reshape(columns, lines).T.astype(np.int64)
+    lines = len(turned) - 1
+    t = turned[0, : columns * len(turned)].reshape(columns, -1).T[:lines].astype(np.int64)
     for y in range(start, stop):
         windows = np.lib.stride_tricks.sliding_window_view(src[y : y + lines].astype(np.int64), t.shape)
         out[y] = ((windows[0] - t) ** 2).sum(axis=(1, 2))

@@ -1,5 +1,6 @@
 """Sums of weighted neighbours in arrays of any dimension: plans for the kernels of ``linear``."""
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ _correlations = kernels("correlate")
 outside = prepare.outside
 _CACHE = 1 << 18  # bytes of filtered rows that a pass keeps at hand
 _APART = 80  # so that lines of a power of two are not all in one place of the cache
+_KEPT = 1 << 15  # pixels of weights and along axes for which a plan is kept
 _ONE = np.ones(1)
 _NONE = np.zeros(0, np.intp)
 
@@ -242,6 +244,17 @@ class Taps(NamedTuple):
 
 def taps(shape: tuple[int, ...], weights: np.ndarray, mode: str, real: type) -> Taps:
     """Plan the correlation of an array of that shape with the non-zero weights."""
+    if weights.size + sum(shape) > _KEPT:
+        return _taps(shape, weights, mode, real)
+    return _kept_taps(shape, weights.tobytes(), weights.dtype, weights.shape, mode, real)
+
+
+@lru_cache(8)
+def _kept_taps(shape, raw, dtype, sides, mode, real):
+    return _taps(shape, np.frombuffer(raw, dtype).reshape(sides), mode, real)
+
+
+def _taps(shape, weights, mode, real):
     sides = weights.shape
     places = [(k // 2, k - 1 - k // 2) for k in sides]
     at = np.argwhere(weights)

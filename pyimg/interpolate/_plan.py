@@ -1,5 +1,6 @@
 """Splines through the pixels: plans for the kernels of ``spline``."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ _maps = kernels("affine")
 MODES = {**prepare.MODES, "grid-wrap": 6}
 _APART = 80  # so that lines of a power of two are not all in one place of the cache
 _PAD = 12  # pixels by which mode nearest extends the image before it is filtered, as SciPy does
+_KEPT = 1 << 15  # pixels along an axis for which the places of a zoom are kept
 _NOTHING = np.zeros(0)
 # Poles of the filters that turn pixels into coefficients of splines (Unser 1999, table I); |z| < 1.
 _POLES = {
@@ -156,7 +158,7 @@ def bilinear(
         _kernels.bilinear(
             source, prepare.KINDS[a.dtype], height, width, np.ascontiguousarray(taps[0]),
             np.ascontiguousarray(weights[0], real), xtaps, xweights, left, right, start, stop,
-            np.empty((6, max(width, wide) + _APART), real), prepare.KINDS[out.dtype], target,
+            np.empty((7, max(width, wide) + _APART), real), prepare.KINDS[out.dtype], target,
         )  # fmt: skip
 
     slabs(run, out.size // wide, work=out.size * 4e-6, threads=threads if BACKEND == "compiled" else 1, least=8)
@@ -171,9 +173,13 @@ def resampled(
 
     It may be put in `to`, of its shape and dtype and apart from `a`.
     """
-    # The axes that shrink most go first, and of the others the last, which touches memory in order.
-    axes = sorted(range(a.ndim), key=lambda d: (len(at[d]) / a.shape[d], -d))
     plans = [sampling(n, places, order, mode, prefilter) for n, places in zip(a.shape, at)]
+    return _drawn(a, plans, order, cval, dtype, threads, to)
+
+
+def _drawn(a, plans, order, cval, dtype, threads, to):
+    # The axes that shrink most go first, and of the others the last, which touches memory in order.
+    axes = sorted(range(a.ndim), key=lambda d: (len(plans[d][1]) / a.shape[d], -d))
     outside = [(slice(None),) * axis + (gone,) for axis, (_, gone) in enumerate(plans) if gone.any()]
     if order < 2 and a.ndim > 1 and a.shape[-1] > 7:
         axes = [d for d in axes if d < a.ndim - 2]
@@ -191,8 +197,14 @@ def zoomed(
     threads: int | None = None, to: np.ndarray | None = None,
 ) -> np.ndarray:  # fmt: skip
     """Return `a` with as many pixels as `shape` says between the centres of its outer ones."""
-    at = [np.arange(m) * (n - 1) / max(1, m - 1) for n, m in zip(a.shape, shape)]
-    return resampled(a, at, order, mode, cval, prefilter, dtype, threads, to)
+    plan = _kept if max((0, *a.shape, *shape)) <= _KEPT else _kept.__wrapped__
+    plans = [plan(n, m, order, mode, prefilter) for n, m in zip(a.shape, shape)]
+    return _drawn(a, plans, order, cval, dtype, threads, to)
+
+
+@lru_cache(16)
+def _kept(n, m, order, mode, prefilter):
+    return sampling(n, np.arange(m) * (n - 1) / max(1, m - 1), order, mode, prefilter)
 
 
 def affine(

@@ -1,5 +1,6 @@
 """What lies around pixels: padded images, steps to members in them, how many of these are inside."""
 
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ class Window(NamedTuple):
     @property
     def box(self) -> bool:
         """Say whether the members fill the box that they span, and the centre is in it."""
-        return len(self.steps) == np.prod([h - l + 1 for l, h in zip(self.low, self.high)], dtype=np.int64)
+        return len(self.steps) == prod(h - l + 1 for l, h in zip(self.low, self.high))
 
 
 def window(Bc: Any, ndim: int, *, empty: bool = False) -> Window:

@@ -27,11 +27,12 @@ def squares8(draw, dtype):
     (h, w), (lines, columns) = ([draw(st.integers(1, top)) for _ in range(2)] for top in (9, 6))
     src = draw(s.arrays(np.uint8, (h + lines - 1, w + columns - 1))).astype(np.int16)
     t = draw(s.arrays(np.uint8, (lines, columns))).astype(np.int16)
-    turned = np.zeros((lines, draw(st.sampled_from([t.size, 40]))), np.int16)
-    for r in range(lines):
-        turned[r, : t.size] = np.roll(t, r, axis=0).T.ravel()
+    taller = np.pad(t, ((0, 1), (0, 0)))
+    turned = np.zeros((lines + 1, draw(st.sampled_from([taller.size, 64]))), np.int16)
+    for r in range(lines + 1):
+        turned[r, : taller.size] = np.roll(taller, r, axis=0).T.ravel()
     start = draw(st.integers(0, h))
-    room = src.shape[1] + ((src.shape[1] + 4) * lines + turned.shape[1]) // 4 + 1
+    room = 3 * (src.shape[1] + 4) + ((src.shape[1] + 4) * (lines + 1) + turned.shape[1]) // 4 + 1
     return src, turned, columns, start, draw(st.integers(start, h)), np.zeros(room, np.int64), np.ones((h, w))
 
 

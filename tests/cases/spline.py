@@ -50,5 +50,5 @@ def bilinear(draw, dtype):
     return (
         draw(s.arrays(KINDS[kind], planes * height * width)).view(np.uint8), kind, height, width, ytaps,
         yweights.astype(dtype), xtaps, np.ascontiguousarray(xweights.T, dtype), *_spline.steady(xtaps), start, stop,
-        np.zeros((6, max(width, wide)), dtype), out_kind, np.zeros(planes * many * wide, KINDS[out_kind]).view(np.uint8),
+        np.zeros((7, max(width, wide)), dtype), out_kind, np.zeros(planes * many * wide, KINDS[out_kind]).view(np.uint8),
     )  # fmt: skip

@@ -4,7 +4,7 @@ import numpy as np
 import strategies as s
 from hypothesis import strategies as st
 
-_SIZES = st.sampled_from([0, 1, 2, 64, 255, 256, 257, 600])
+_SIZES = st.sampled_from([0, 1, 2, 64, 255, 256, 257, 600, 2048, 4500])
 
 
 def _image(draw, dtype):
@@ -29,6 +29,8 @@ def stretch_levels(draw, dtype):
     base, last = sorted((base, last))
     least, width = (int(img.min()), max(1, int(np.ptp(img.astype(int))))) if len(img) else (0, 1)
     shift = max(16, 2 * width.bit_length())
+    if width > last - base and draw(st.booleans()):
+        shift = max(shift, 32)
     multiplier = ((last - base) << shift) // width + 1
     return img, least + width * flip, flip, multiplier, shift, base, np.full(len(img), 7, np.uint8)
 
