@@ -20,10 +20,9 @@ def run(*command, **environment):
 
 @click.command()
 @click.argument("arguments", nargs=-1)
-@click.option("--threads", default="1", help="PYIMG_NUM_THREADS of the run")
-def bench(arguments, threads):
-    """Time ours beside the peers: spin bench -- --only gaussian --write."""
-    run(sys.executable, "benchmarks", *arguments, PYIMG_NUM_THREADS=threads)
+def bench(arguments):
+    """Time ours beside the peers: spin bench -- --help; --only gaussian; --write; --compare REV."""
+    run(sys.executable, "-P", "benchmarks", *arguments)
 
 
 @click.command()
@@ -42,17 +41,39 @@ def docs(clean):
     run(sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html")
 
 
+def installed(name, *options):
+    """Build and install with meson options into build/NAME; return its site-packages."""
+    folder = Path("build", name).resolve()
+    if not (folder / "build.ninja").exists():
+        util.run(["meson", "setup", str(folder), "-Dext=enabled", *options,
+                  f"--prefix={folder}/prefix", "-Dpython.install_env=prefix"])  # fmt: skip
+    util.run(["meson", "install", "-C", str(folder), "--quiet"])
+    return next(folder.glob("prefix/lib*/python3*/site-packages"))
+
+
 @click.command()
 def checked():
     """Run the parity tests on kernels with bounds checks (own build folder)."""
-    folder = Path("build/checked").resolve()
-    if not (folder / "build.ninja").exists():
-        util.run(["meson", "setup", str(folder), "-Ddebug_kernels=true", "-Dext=enabled",
-                  f"--prefix={folder}/prefix", "-Dpython.install_env=prefix"])  # fmt: skip
-    util.run(["meson", "install", "-C", str(folder), "--quiet"])
-    site = next(folder.glob("prefix/lib*/python3*/site-packages"))
-    os.environ["PYTHONPATH"] = str(site)
+    os.environ["PYTHONPATH"] = str(installed("checked", "-Ddebug_kernels=true"))
     util.run([sys.executable, "-P", "-m", "pytest", "-q", "tests/test_parity.py"])
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+def levels(names):
+    """Run the parity tests on each SIMD level (own build folders), compare the levels' bits."""
+    first = None
+    for name in names or ("baseline", "v3", "v4", "auto"):
+        site = installed(f"simd-{name}", f"-Dsimd={name}")
+        os.environ["PYTHONPATH"] = str(site)
+        util.run([sys.executable, "-P", "-c", "import pyimg; print('SIMD:', pyimg.show_config('dict')['SIMD'])"])
+        util.run([sys.executable, "-P", "-m", "pytest", "-q", "tests/test_parity.py"])
+        lines = subprocess.check_output([sys.executable, "tests/digests.py"], text=True).splitlines()
+        first = first or lines
+        other = sorted({*first} ^ {*lines})
+        if other:
+            sys.exit(f"{name} gives other bits:\n" + "\n".join(other))
+        print(f"{name}: {len(lines)} kernels give the same bits")
 
 
 @click.command()

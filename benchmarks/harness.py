@@ -1,13 +1,19 @@
 """Measure public functions beside their peers: same input, agreement checked, runs interleaved, medians."""
 
-import os
+import importlib
 import random
 import statistics
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
+import peers as there
+
+#: a peer's call that took longer than this (seconds) is not repeated
+SLOW = 1.0
+ROOMS = sorted(path.stem for path in (Path(__file__).resolve().parent / "rows").glob("*.py"))
 
 
 @dataclass
@@ -20,19 +26,20 @@ class Row:
     """
 
     name: str
-    ours: Callable[[], object]
+    ours: Callable[[], object] | None
     peers: dict[str, Callable[[], object]]
     agree: tuple[float, float] | None = (0, 0)
     note: str = ""
     margin: int = 0  # pixels at the frame that are not compared: the border rule may differ
-    times: dict[str, float] = field(default_factory=dict)
-    disagree: dict[str, float] = field(default_factory=dict)
+    times: dict[str, float] = field(default_factory=dict)  # seconds on one thread
+    threaded: dict[str, float] = field(default_factory=dict)  # on all of them, those that can
+    disagree: dict[str, float] = field(default_factory=dict)  # share of pixels
+    refused: dict[str, str] = field(default_factory=dict)  # peers that are not here, or raised
 
     @property
     def ratio(self) -> float:
         """Our time over the fastest peer's (below 1: ours is faster); NaN without peers."""
-        others = [t for who, t in self.times.items() if who != "pyimg"]
-        return self.times["pyimg"] / min(others) if others else float("nan")
+        return self.times["pyimg"] / self.times[self.best] if self.best else float("nan")
 
     @property
     def best(self) -> str:
@@ -40,34 +47,14 @@ class Row:
         others = {who: t for who, t in self.times.items() if who != "pyimg"}
         return min(others, key=others.get) if others else ""
 
+    @property
+    def speedup(self) -> float:
+        """What threads give to ours: time on one over time on all; NaN where not measured."""
+        return self.times["pyimg"] / self.threaded.get("pyimg", float("nan"))
 
-def one_thread() -> None:
-    """Hold every peer, and us, to one thread."""
-    import pyimg
-
-    pyimg.set_threads(1)
-    try:
-        import cv2
-
-        cv2.setNumThreads(1)
-    except ImportError:
-        pass
-    try:
-        import diplib
-
-        diplib.SetNumberOfThreads(1)
-    except ImportError:
-        pass
-    try:
-        import SimpleITK
-
-        SimpleITK.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
-    except ImportError:
-        pass
-
-
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+    def figures(self) -> dict:
+        """Give what was measured, as JSON takes it."""
+        return {k: getattr(self, k) for k in ("name", "note", "times", "threaded", "disagree", "refused")}
 
 
 def _array(answer):
@@ -78,42 +65,74 @@ def _array(answer):
 
 def differ(row: Row, ours, theirs) -> float:
     """Give the share of pixels that disagree beyond the row's tolerance; 1 for another shape."""
-    a, b = _array(ours).astype(float), _array(theirs).astype(float)
+    a, b = _array(ours), _array(theirs)
     if a.shape != b.shape:
         return 1.0
     if row.margin:
         inner = (slice(row.margin, -row.margin),) * a.ndim
         a, b = a[inner], b[inner]
+    if not a.size:
+        return 0.0
+    if row.agree[0] == 0:
+        return float(np.mean(a != b))
     # `<=` is false where either is NaN
-    return float(1 - np.mean(np.abs(a - b) <= row.agree[0])) if a.size else 0.0
+    return float(1 - np.mean(np.abs(a.astype(float) - b) <= row.agree[0]))
 
 
-def measure(row: Row, seconds: float = 1.0, least: int = 3, most: int = 30) -> Row:
-    """Fill in the median seconds of each contestant, taking turns in an order that changes.
+def turns(calls: dict, warm: dict, seconds: float, least: int = 3, most: int = 30) -> dict[str, float]:
+    """Give the median seconds of each call, taking turns in an order that changes; each has an equal share of `seconds`.
 
     In a fixed order one would always find the caches as a slow peer leaves them, and the next one warm.
+
+    A peer that took longer than SLOW when it was `warm` counts as it was; other slow calls have fewer turns.
     """
-    who = {"pyimg": row.ours, **row.peers}
-    answers = {}
-    for name, call in who.items():
-        answers[name] = call()  # warm
-    if row.agree is not None:
-        for name in row.peers:
-            share = differ(row, answers["pyimg"], answers[name])
-            if share > row.agree[1]:
-                row.disagree[name] = share
-    answers.clear()
-    samples = {name: [] for name in who}
-    clock, turns, order = time.perf_counter, list(who), random.Random(0)
-    began = clock()
-    while len(samples["pyimg"]) < least or (clock() - began < seconds and len(samples["pyimg"]) < most):
-        order.shuffle(turns)
-        for name in turns:
-            call = who[name]
+    clock, order = time.perf_counter, random.Random(0)
+    samples = {who: [warm[who]] if warm[who] > SLOW and who != "pyimg" else [] for who in calls}
+    going, share = [who for who in calls if not samples[who]], seconds / len(calls)
+    while going:
+        order.shuffle(going)
+        for who in going:
             start = clock()
-            call()
-            samples[name].append(clock() - start)
-    row.times = {name: statistics.median(s) for name, s in samples.items()}
+            calls[who]()
+            samples[who].append(clock() - start)
+        enough = {who: least if warm[who] <= seconds else 1 for who in going}
+        going = [
+            who for who in going
+            if len(samples[who]) < enough[who] or (sum(samples[who]) < share and len(samples[who]) < most)
+        ]  # fmt: skip
+    return {who: statistics.median(s) for who, s in samples.items()}
+
+
+def measure(row: Row, seconds: float = 0.3, threads: int = 1) -> Row:
+    """Fill in the row: all on one thread; then ours, and peers that can, on `threads`."""
+    there.set_threads(1)
+    warm, ours = {}, None
+    for who, call in {"pyimg": row.ours, **row.peers}.items():
+        start = time.perf_counter()
+        try:
+            answer = call()
+        except there.MissingPeerError:
+            row.refused[who] = "not installed"
+            continue
+        except Exception as error:
+            if who == "pyimg":
+                raise
+            row.refused[who] = f"{type(error).__name__}: {error}"[:200]
+            continue
+        warm[who] = time.perf_counter() - start
+        if who == "pyimg":
+            ours = answer
+        elif row.agree is not None and (share := differ(row, ours, answer)) > row.agree[1]:
+            row.disagree[who] = share
+    ours = answer = None
+    calls = {who: {"pyimg": row.ours, **row.peers}[who] for who in warm}
+    row.times = turns(calls, warm, seconds)
+    if threads > 1:
+        there.set_threads(threads)
+        can = {who: call for who, call in calls.items() if who in there.THREADED and warm[who] <= SLOW}
+        if "pyimg" in can:
+            row.threaded = turns(can, warm, seconds)
+        there.set_threads(1)
     return row
 
 
@@ -121,3 +140,15 @@ def geometric_mean(values: Iterable[float]) -> float:
     """Give the geometric mean of positive numbers."""
     logs = [np.log(v) for v in values if v == v]
     return float(np.exp(np.mean(logs))) if logs else float("nan")
+
+
+def rows(rooms=ROOMS, only=(), size=None):
+    """Yield (room, row) of the rooms whose name has one of the texts in `only` (all without)."""
+    for room in rooms:
+        try:
+            for row in importlib.import_module(f"rows.{room}").rows():
+                wanted = not only or any(text in row.name for text in only)
+                if wanted and (size is None or size in row.name.split("/")):
+                    yield room, row
+        except there.MissingPeerError as error:
+            print(f"{room}: its rows need {error}, which is not installed")

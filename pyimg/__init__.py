@@ -45,7 +45,7 @@ _MODULES = frozenset(
 # mahotas has functions and modules of these names: the attribute is the function, the import the module.
 _BOTH = frozenset("bbox bwperim center_of_mass convolve distance euler show stretch thin".split())
 
-__all__ = sorted(_HOME.keys() | _MODULES)  # noqa: PLE0605
+__all__ = sorted(_HOME.keys() | _MODULES | {"__version__"})  # noqa: PLE0605
 
 
 def __getattr__(name):
@@ -55,7 +55,7 @@ def __getattr__(name):
         value = _built.VERSION
     elif name in _HOME:
         value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    elif name in _MODULES:
+    elif name in _MODULES or name == "mahotas_version":
         value = import_module(f"{__name__}.{name}")
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,10 @@
 """Say yes to an argument, or exactly what is wrong with it. Nothing here knows a kernel."""
 
+import math
 import operator
+import os
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -127,6 +130,28 @@ def same_shape(a: np.ndarray, name: str, other: np.ndarray, other_name: str) -> 
     """Raise unless both arrays have one shape."""
     if a.shape != other.shape:
         raise ValueError(f"`{name}` must have the shape of `{other_name}`, {other.shape}, not {a.shape}")
+
+
+def mask(value: Any, shape: tuple[int, ...], name: str = "mask") -> np.ndarray:
+    """Return `value` as a bool array of that shape, True where it is not 0."""
+    a = array(value, name, shape=shape)
+    return a if a.dtype == np.bool_ else a != 0
+
+
+@lru_cache(1)
+def _memory() -> int:
+    """Give the bytes of memory of this machine; where it does not tell, more than any has."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 1 << 47
+
+
+def fits(shape: Iterable[int], itemsize: int, name: str) -> None:
+    """Raise ValueError if an array of that shape, which `name` asks for, cannot be in memory."""
+    size = math.prod(shape) * itemsize
+    if size > 1 << 30 and size > _memory():
+        raise ValueError(f"`{name}` asks for a result of 2**{size.bit_length() - 1} bytes, more than there is memory")
 
 
 def out(value: Any, shape: tuple[int, ...], dtype: Any, name: str = "out") -> np.ndarray:

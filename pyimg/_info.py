@@ -60,8 +60,10 @@ def simd_level() -> str:
     built = _backend._built
     if _backend.BACKEND != "compiled":
         return "none (NumPy twins)"
+    if built.SIMD in ("v3", "v4"):
+        return f"x86-64-{built.SIMD} (fixed at build)"
     if built.SIMD != "clones":
-        return built.SIMD
+        return "NEON" if platform.machine() in ("aarch64", "arm64") else "baseline"
     from ._ext.histogram import simd_level as level
 
     return ("baseline", "x86-64-v3", "x86-64-v4")[level()] + " (chosen at load)"

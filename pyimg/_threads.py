@@ -1,8 +1,10 @@
 """Split work over slabs and run kernels, which hold no lock, in one shared pool."""
 
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,6 +13,8 @@ from ._cast import saturated
 
 _pool: ThreadPoolExecutor | None = None
 _count: int | None = None
+_here = threading.local()
+_WORTH = 1.0  # ms of work that a thread is worth
 _BLOCK = 8192  # rows whose intermediate values stay in the cache
 
 
@@ -21,6 +25,10 @@ def _forget() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
+
+
+def _begin() -> None:
+    _here.works = True  # a part that waited for parts could wait for ever
 
 
 def _cpus() -> int:
@@ -90,20 +98,28 @@ def slabs(
     """Call ``run(start, stop)`` over parts of ``range(rows)``, side by side where it pays.
 
     `work` estimates the milliseconds of one thread: under about 1 ms all is done at once here.
-    No part has fewer than `least` rows. The caller works too.
+    No part has fewer than `least` rows. The caller works too, and does all where no thread can be had:
+    within a part, or while the interpreter ends.
     """
     n = get_threads() if threads is None else check.integer(threads, "threads", low=1)
-    n = min(n, rows // max(1, least), int(work) + 1)
-    if n <= 1:
+    n = min(n, rows // max(1, least), int(work / _WORTH) + 1)
+    if n <= 1 or getattr(_here, "works", False):
         run(0, rows)
         return
     global _pool
-    if _pool is None or _pool._max_workers < n - 1:
-        _pool = ThreadPoolExecutor(max(n - 1, _cpus()), thread_name_prefix="pyimg")
+    pool = _pool
+    if pool is None or pool._max_workers < n - 1:
+        pool = _pool = ThreadPoolExecutor(max(n - 1, _cpus()), thread_name_prefix="pyimg", initializer=_begin)
     cuts = [rows * i // n for i in range(n + 1)]
-    jobs = [_pool.submit(run, cuts[i], cuts[i + 1]) for i in range(1, n)]
+    mine, jobs = [(cuts[0], cuts[1])], []
+    for part in pairwise(cuts[1:]):
+        try:
+            jobs.append(pool.submit(run, *part))
+        except RuntimeError:
+            mine.append(part)
     try:
-        run(cuts[0], cuts[1])
+        for part in mine:
+            run(*part)
     finally:
         for job in jobs:
             job.result()

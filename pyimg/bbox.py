@@ -41,7 +41,7 @@ def bbox(img: Any, border: int | None = None, as_slice: bool = False) -> np.ndar
 
     Notes
     -----
-    mahotas lets `border` go beyond the far ends of the image.
+    mahotas lets `border` go beyond the far ends of the image. Extra memory: none.
 
     Examples
     --------
@@ -100,6 +100,10 @@ def croptobbox(img: Any, border: int | None = None) -> np.ndarray:
         If `img` is not a real array.
     ValueError
         If `border` is negative.
+
+    Notes
+    -----
+    Extra memory: none; the result is a view.
 
     Examples
     --------

@@ -40,7 +40,8 @@ def center_of_mass(img: Any, labels: Any = None, *, spacing: Any = None) -> np.n
 
     Notes
     -----
-    Sums are float64: exact for integers up to 2**53. Masses may be negative. longdouble is computed as float64.
+    Sums are float64: exact for integers up to 2**53. Masses may be negative. longdouble is computed as float64. Extra
+    memory: none; an int32 copy of labels that are not int32.
 
     Examples
     --------

@@ -16,16 +16,16 @@ _euler_lookup8 = np.array([0, 1, 1, 0, 1, 0, -2, -1, 1, -2, 0, -1, 0, -1, -1, 0]
 _PAD = {"nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"}
 
 
-def euler(f: Any, n: int | None = None, mode: str = "constant") -> float:
+def euler(f: Any, n: int | None = 8, mode: str = "constant") -> float:
     """Compute the Euler number: objects minus holes; in 3-D objects minus tunnels plus cavities.
 
     Parameters
     ----------
     f : (...) ndarray of any real dtype
         A binary image: 0 and 1.
-    n : int, optional
+    n : {8, 4} or int, default 8
         How many neighbours of a foreground pixel belong to its object: 4 or 8 in 2-D, 6 or 26 in 3-D; in general
-        2 · ndim or 3**ndim - 1. Default: 3**ndim - 1, all: 8 in 2-D, as in mahotas.
+        2 · ndim or 3**ndim - 1. For any number of axes 8, or None, means all, and 4 those along the axes.
     mode : {"constant", "nearest", "reflect", "mirror", "wrap"}, optional
         What lies outside. Default: "constant", background. With "wrap" the image is a torus.
 
@@ -46,7 +46,7 @@ def euler(f: Any, n: int | None = None, mode: str = "constant") -> float:
     -----
     Objects at the frame are counted right; mahotas miscounts those at its far ends. Modes other than "constant" and
     "wrap" sum the quarter weights of the windows [1]_ with a pixel at their last corner, as mahotas does, and are for
-    2-D only. Extra memory: 2 bytes per pixel.
+    2-D only. Extra memory: 3 bytes per pixel.
 
     References
     ----------
@@ -66,6 +66,7 @@ def euler(f: Any, n: int | None = None, mode: str = "constant") -> float:
         raise ValueError("`f` must have an axis, not none")
     some, every = 2 * a.ndim, 3**a.ndim - 1
     n = every if n is None else check.integer(n, "n")
+    n = {4: some, 8: every}.get(n, n)
     if n not in (some, every):
         raise ValueError(f"`n` must be {some} or {every} for {a.ndim} axes, not {n}")
     mask = a != 0

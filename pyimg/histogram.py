@@ -96,4 +96,7 @@ def levels(img: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         unsigned = values
     counts = _counts(unsigned)
     present = np.flatnonzero(counts)
-    return (present + least).astype(img.dtype.newbyteorder("=") if img.dtype != np.bool_ else np.uint8), counts[present]
+    if img.dtype == np.bool_:
+        return present.astype(np.uint8), counts[present]
+    dtype = img.dtype.newbyteorder("=")
+    return present.astype(dtype) + np.array(least, dtype), counts[present]  # modulo 2**bits, so exact

@@ -305,7 +305,7 @@ def region_table(
     centroid-1 [0.5, 2.0]
     intensity_mean [10.0, 50.0]
     """
-    labels = as_labels(labeled)
+    labels = as_labels(labeled, kinds="bui")
     if labels.ndim == 0:
         raise ValueError("`labeled` must have an axis, not none")
     size = check.spacing(spacing, labels.ndim)

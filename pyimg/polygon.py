@@ -64,7 +64,8 @@ def line(p0: Any, p1: Any, canvas: np.ndarray, color: Any = 1) -> None:
     Notes
     -----
     One pixel for each step of the longest axis (the last of equals), the others rounded: ties go towards the
-    start, which is the end with the smaller coordinate on that axis. mahotas lets negative coordinates wrap.
+    start, which is the end with the smaller coordinate on that axis. mahotas lets negative coordinates wrap. Extra
+    memory: 8 bytes per point of the line and axis.
 
     References
     ----------

@@ -13,7 +13,9 @@ __all__ = ["imresize", "resize_rgb_to", "resize_to"]
 def _sizes(nsize, ndim):
     if np.ndim(nsize) != 1 or len(nsize) != ndim:
         raise ValueError(f"`nsize` must have one size per axis ({ndim}), not {nsize!r}")
-    return tuple(check.integer(n, "nsize", low=1) for n in nsize)
+    sizes = tuple(check.integer(n, "nsize", low=1) for n in nsize)
+    check.fits(sizes, 1, "nsize")
+    return sizes
 
 
 def _kept(im):
@@ -42,7 +44,8 @@ def imresize(img: Any, nsize: Any, order: int = 3) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `nsize` has another length than `img` has axes, mixes sizes and factors, or is not positive.
+        If `nsize` has another length than `img` has axes, mixes sizes and factors, or is not positive, or the result
+        is larger than the machine's memory.
 
     See Also
     --------
@@ -88,7 +91,8 @@ def resize_to(im: Any, nsize: Any, order: int = 3) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `nsize` has another length than `im` has axes, or is not positive.
+        If `nsize` has another length than `im` has axes, or is not positive, or the result is larger than the
+        machine's memory.
 
     Examples
     --------
@@ -123,6 +127,10 @@ def resize_rgb_to(im: Any, nsize: Any, order: int = 3) -> np.ndarray:
     ------
     ValueError
         If `im` is not of shape (H, W, 3), or `nsize` is not two positive integers.
+
+    Notes
+    -----
+    Extra memory: as `zoom`.
 
     Examples
     --------

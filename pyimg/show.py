@@ -50,6 +50,10 @@ def show(
     TypeError, ValueError
         If `image` is no such array, or `labels` has another shape.
 
+    Notes
+    -----
+    Extra memory: what Matplotlib takes.
+
     Examples
     --------
     >>> import pyimg as mh

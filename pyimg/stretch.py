@@ -137,6 +137,10 @@ def stretch_rgb(
     ValueError
         If `img` has not 2 or 3 axes.
 
+    Notes
+    -----
+    Extra memory: as `stretch`.
+
     Examples
     --------
     >>> import numpy as np, pyimg as mh
@@ -170,6 +174,10 @@ def as_rgb(r: Any, g: Any, b: Any) -> np.ndarray:
     ------
     ValueError
         If all are None, two images differ in shape, or a number is not from 0 to 255.
+
+    Notes
+    -----
+    Extra memory: 1 byte per pixel.
 
     Examples
     --------
@@ -226,6 +234,10 @@ def overlay(
     ------
     ValueError
         If shapes differ, or `gray` is not uint8 and that is an error.
+
+    Notes
+    -----
+    Extra memory: 2 bytes per pixel.
 
     Examples
     --------

@@ -299,3 +299,27 @@ def test_integers_at_the_ends_of_their_range():
         a = np.array([info.min, info.max], dtype)
         np.testing.assert_array_equal(mh.convolve1d(a, [4], 0), a if info.min < 0 else [0, info.max])
     assert filters.__all__
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i8", "f4", "f8"])
+def test_a_masked_gaussian_sees_only_the_mask(dtype):
+    rng = np.random.default_rng(4)
+    a, mask = rng.integers(0, 99, (20, 31)).astype(dtype), rng.random((20, 31)) < 0.7
+    spoilt = np.where(mask, a, 77 if a.dtype.kind in "ui" else np.nan).astype(dtype)
+    got = mh.gaussian_filter(spoilt, 1.5, mask=mask)
+    wanted = mh.gaussian_filter(np.where(mask, a, 0.0), 1.5) / mh.gaussian_filter(mask.astype(float), 1.5)
+    assert got.dtype == (np.float32 if dtype == "f4" else np.float64)
+    np.testing.assert_allclose(got, wanted, rtol=1e-5 if dtype == "f4" else 1e-12)
+    np.testing.assert_allclose(mh.gaussian_filter(a, 1.5, mask=np.ones(a.shape)), mh.gaussian_filter(a, 1.5), rtol=1e-5)
+    constant = mh.gaussian_filter(np.full(a.shape, 7, dtype), 1.5, mask=mask, mode="ignore")
+    np.testing.assert_allclose(constant, 7, rtol=1e-5)
+    out = np.empty(a.shape, got.dtype)
+    assert mh.gaussian_filter(spoilt, 1.5, mask=mask, out=out) is out
+    np.testing.assert_array_equal(out, got)
+    assert np.isnan(mh.gaussian_filter(a, 1.5, mask=np.zeros(a.shape))).all()
+
+
+def test_masks_of_gaussians_are_checked():
+    for keywords in ({"mask": np.ones((3, 2))}, {"mask": np.ones((3, 3)), "order": 1}):
+        with pytest.raises(ValueError, match="`mask`"):
+            mh.gaussian_filter(np.ones((3, 3)), 1.0, **keywords)

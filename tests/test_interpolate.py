@@ -241,3 +241,24 @@ def test_resize_to_keeps_the_type_and_rounds():
         np.testing.assert_array_equal(got[..., c], mh.resize_to(colours[..., c], (9, 5)))
     with pytest.raises(ValueError, match="`im`"):
         mh.resize_rgb_to(colours[..., :2], (3, 3))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda a: mh.zoom(a, 2.0**40),
+        lambda a: mh.zoom(a, [1e6, 1e6]),
+        lambda a: mh.imresize(a, (2**31, 2**31)),
+        lambda a: mh.resize_to(a, (2**40, 2**40)),
+        lambda a: mh.affine_transform(a, np.eye(2), output_shape=(2**31, 2**31)),
+        lambda a: mh.affine_transform(a, np.array([[1, 0.5], [0, 1]]), output_shape=2**40),
+    ],
+)
+def test_a_result_larger_than_memory_is_refused(call):
+    with pytest.raises(ValueError, match="more than there is memory"):
+        call(np.ones((13, 17)))
+
+
+def test_a_list_is_no_place_for_coefficients():
+    with pytest.raises(TypeError, match="`out`"):
+        mh.spline_filter(np.ones((3, 3)), out=[1.0])

@@ -728,3 +728,10 @@ def test_rois():
             read_roi(io.BytesIO(wrong))
     with pytest.raises(ImageError, match="not a zip"):
         read_roi_zip("a.roi")
+
+
+def test_a_missing_file_without_extension_is_both_errors(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        mh.imread(tmp_path / "nothing")
+    with pytest.raises(ValueError, match="nothing"):  # what imread raises
+        mh.imread(str(tmp_path / "nothing"))

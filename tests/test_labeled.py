@@ -294,13 +294,27 @@ def test_perimeter_of_a_square_by_hand():
         mh.perimeter(np.ones((3, 3)), spacing=(1, 2))
 
 
-@pytest.mark.parametrize("bad", [np.ones((2, 2)), None, "x", np.ones((2, 2), complex)])
+@pytest.mark.parametrize(
+    "bad", [None, "x", np.ones((2, 2), complex), np.full((2, 2), 0.5), np.full((2, 2), np.nan), np.full((2, 2), 2.0**31)]
+)
 def test_labels_must_be_integers(bad):
     for f in (mh.labeled_size, mh.relabel, mh.labeled.bbox, mh.labeled.filter_labeled):
-        with pytest.raises(TypeError):
+        with pytest.raises((TypeError, ValueError)):
             f(bad)
-    with pytest.raises(TypeError):
+    with pytest.raises((TypeError, ValueError)):
         mh.labeled_sum(np.ones((2, 2)), bad)
+
+
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "g", ">f8"])
+def test_labels_may_be_whole_floats(dtype):
+    labels = np.array([[0, 2, 2], [5, 0, -1]])
+    floats = labels.astype(dtype)
+    array = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(mh.labeled_sum(array, floats), mh.labeled_sum(array, labels))
+    np.testing.assert_array_equal(mh.center_of_mass(array, floats), mh.center_of_mass(array, labels))
+    for f in (mh.labeled_size, mh.labeled.bbox, lambda a: mh.relabel(a)[0], lambda a: mh.labeled.filter_labeled(a)[0]):
+        np.testing.assert_array_equal(f(floats), f(labels))
+        assert f(floats).dtype == f(labels).dtype
 
 
 def test_shapes_must_agree():

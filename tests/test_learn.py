@@ -10,11 +10,13 @@ import pytest
 pytest.importorskip("sklearn")
 from sklearn.base import clone
 from sklearn.ensemble import RandomForestRegressor
+from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import r2_score
 from sklearn.model_selection import GridSearchCV, LeaveOneGroupOut, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
+from sklearn.utils import estimator_checks
 
 from pyimg import learn
 from pyimg.learn import (
@@ -211,6 +213,48 @@ def test_region_regression_names_what_is_wrong(change, words):
     X, y, local = change(*made())
     with pytest.raises(ValueError, match=words):
         RegionRegressor(forest()).fit(X, y, local=local)
+
+
+def test_local_values_are_split_with_their_images():
+    X, y, local = made()
+    groups = np.arange(15) // 3
+    search = GridSearchCV(RegionRegressor(forest(5)), {"weights": [0, None]}, cv=LeaveOneGroupOut())
+    search.fit(X, y, groups=groups, local=local)
+    weighted = [predict_left_out(RegionRegressor(forest(5), weights=w), X, y, groups, local=local) for w in (0, None)]
+    q2 = [np.mean([learn.q2_score(y[groups == g], p[groups == g]) for g in range(5)]) for p in weighted]
+    np.testing.assert_allclose(search.cv_results_["mean_test_score"], q2)
+
+
+# scikit-learn's own checks
+
+
+@estimator_checks.parametrize_with_checks([LinearCombination(), LinearCombination("matrix", clip=None)])
+def test_lines_pass_the_checks_of_scikit_learn(estimator, check):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        check(estimator)
+
+
+# the others take a sequence of matrices (or of dicts), so that only checks without data are for them
+WITHOUT_DATA = (
+    "check_estimator_cloneable", "check_estimator_repr", "check_no_attributes_set_in_init",
+    "check_parameters_default_constructible", "check_get_params_invariance", "check_set_params", "check_valid_tag_types",
+    "check_estimators_unfitted",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WITHOUT_DATA)
+@pytest.mark.parametrize("estimator", [RegionRegressor(), CombinedRegressor([("a", RegionRegressor())])], ids=["region", "combined"])
+def test_regressors_of_images_pass_those_without_data(estimator, name):
+    if name == "check_parameters_default_constructible" and isinstance(estimator, CombinedRegressor):
+        estimator = estimator.regressors[0][1]  # one without regressors there is not
+    getattr(estimator_checks, name)(type(estimator).__name__, estimator)
+
+
+@pytest.mark.parametrize("estimator", [LinearCombination(), RegionRegressor(), CombinedRegressor([("a", RegionRegressor())])])
+def test_nothing_is_predicted_before_it_is_learned(estimator):
+    with pytest.raises(NotFittedError):
+        estimator.predict([{"a": np.ones((2, 2))}] if isinstance(estimator, CombinedRegressor) else [np.ones((2, 2))])
 
 
 # combination

@@ -233,6 +233,21 @@ def test_structuring_elements():
             morph.disk(3, bad)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [lambda: mh.disk(2**31), lambda: mh.disk(1, 33), lambda: mh.disk(1, 2**70), lambda: morph.circle_se(1e12)],
+)
+def test_a_disk_larger_than_memory_is_refused(call):
+    with pytest.raises(ValueError, match=r"`radius`|`dim`"):
+        call()
+
+
+@pytest.mark.parametrize("end", [np.inf, -np.inf, 1e300])
+def test_an_infinite_element_of_integers_is_refused(end):
+    with pytest.raises(ValueError, match="`Bc`"):
+        mh.dilate(np.ones((3, 3), np.uint8), np.full((3, 3), end))
+
+
 @given(data=st.data())
 def test_conditional_steps(data):
     shape = data.draw(s.shapes(1, 3, min_side=1))

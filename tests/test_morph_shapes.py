@@ -182,6 +182,14 @@ def test_templates_take_out():
         mh.hitmiss(a.astype(float), Bc)
 
 
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
+def test_a_template_of_no_pixel_fits_wherever_it_lies_within(shape):
+    a = np.zeros((5, 6), np.uint8)
+    wanted = np.zeros_like(a)
+    wanted[tuple(slice(n // 2, a.shape[i] - n // 2) for i, n in enumerate(shape))] = 1
+    np.testing.assert_array_equal(mh.hitmiss(a, np.zeros(shape, int)), wanted)
+
+
 @given(data=st.data())
 def test_thinning_equals_its_definition(data):
     a = data.draw(s.images(dtypes=["?", "u1", "i4", "f4"], min_dims=2, max_dims=2, max_side=14))
@@ -223,6 +231,49 @@ def test_thinning_keeps_the_number_of_parts():
     thinned = mh.thin(a)
     assert ndimage.label(thinned, eight)[1] == ndimage.label(a, eight)[1]
     assert ndimage.label(~np.pad(thinned, 1))[1] == ndimage.label(~np.pad(a, 1))[1]
+
+
+def _solid(seed):
+    noise = np.random.default_rng(seed).random((17, 19, 23))
+    return mh.gaussian_filter(noise, 1.3) > 0.5
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_thinning_in_3d_keeps_the_topology(seed):
+    ndimage = pytest.importorskip("scipy.ndimage")
+    a = _solid(seed)
+    thinned = mh.thin(a)
+    full = np.ones((3, 3, 3))
+    assert thinned.dtype == bool
+    assert not (thinned & ~a).any()
+    assert thinned.sum() < a.sum() / 3
+    assert mh.euler(thinned) == mh.euler(a)  # parts less tunnels plus cavities
+    assert ndimage.label(thinned, full)[1] == ndimage.label(a, full)[1]
+    assert ndimage.label(~np.pad(thinned, 1))[1] == ndimage.label(~np.pad(a, 1))[1]
+    parts = ndimage.label(a, full)[0]
+    assert np.array_equal(np.unique(parts[thinned]), np.unique(parts[a]))
+    np.testing.assert_array_equal(mh.thin(thinned), thinned)
+    assert mh.thin(a, 0).sum() == a.sum() > mh.thin(a, 1).sum() > thinned.sum()
+
+
+def test_thinning_of_simple_solids():
+    bar = np.zeros((7, 8, 30), np.uint8)
+    bar[2:5, 2:5, 3:27] = 9
+    thinned = mh.thin(bar)
+    assert thinned.dtype == np.uint8 and thinned.max() == 1
+    assert thinned.sum(axis=(0, 1)).max() == 1  # one voxel wide
+    assert thinned[3, 3, 6:24].all()
+    ball = np.sum((np.indices((15, 15, 15)) - 7) ** 2, 0) <= 36
+    assert mh.thin(ball).sum() <= 6
+    shell = ball & (np.sum((np.indices((15, 15, 15)) - 7) ** 2, 0) > 9)
+    assert mh.euler(mh.thin(shell)) == mh.euler(shell) == 2  # a cavity stays one
+    ring = np.zeros((5, 9, 9), bool)
+    ring[1:4, 1:8, 1:8] = True
+    ring[:, 3:6, 3:6] = False
+    assert mh.euler(mh.thin(ring)) == 0
+    for shape in [(0, 3, 4), (1, 1, 1), (1, 1, 5), (3, 3, 3)]:
+        assert mh.thin(np.ones(shape)).any() == (0 not in shape)
+    np.testing.assert_array_equal(mh.thin(np.array([0, 1, 1, 1, 0])), [0, 1, 1, 1, 0])
 
 
 def test_thin_is_a_module_and_a_function():

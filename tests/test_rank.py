@@ -174,6 +174,15 @@ def test_means_of_large_boxes_are_exact(dtype):
             np.testing.assert_allclose(got, inner.astype(float) / (h * w), atol=1e-12)
 
 
+@pytest.mark.parametrize("dtype", ["i8", "u8"])
+@pytest.mark.parametrize("cval", [0, 0.0, 3.0, 2.5])
+def test_means_of_64_bits_with_any_constant(dtype, cval):
+    a = np.array([3, 6, 9], dtype)
+    wanted = [(cval + 9) / 3, 6, (15 + cval) / 3]
+    np.testing.assert_allclose(mh.mean_filter(a, np.ones(3), "constant", cval), wanted, rtol=1e-15)
+    np.testing.assert_allclose(mh.mean_filter(a, np.array([1, 0, 1]), "constant", cval), [(cval + 6) / 2, 6, (6 + cval) / 2])
+
+
 def test_means_do_not_drift_and_nan_stays_near():
     a = np.full((40, 400), 0.1)
     a[5, 7], a[30, 300], a[20, 100] = 1e30, np.nan, np.inf
@@ -297,3 +306,18 @@ def test_empty_images_stay_empty():
         assert mh.majority_filter(np.zeros(shape)).shape == shape
     assert mh.median_filter(np.uint8(7)) == 7
     assert mh.mean_filter(7, 1) == 7.0
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("dtype", ["?", "u1", "i8", "f4", "f8"])
+def test_masked_means_are_those_of_the_members_in_the_mask(dtype, mode):
+    rng = np.random.default_rng(6)
+    a, mask = rng.integers(0, 2 if dtype == "?" else 99, (9, 12)).astype(dtype), rng.random((9, 12)) < 0.6
+    Bc = np.array([[0, 1, 1], [1, 1, 0], [1, 1, 1]])
+    found, inside = neighbours(a, Bc, mode, 1)
+    chosen = neighbours(mask, Bc, mode, True)[0] & (inside | (mode != "ignore"))
+    with np.errstate(all="ignore"):
+        wanted = np.where(chosen, found.astype(float), 0).sum(0) / chosen.sum(0)
+    np.testing.assert_allclose(mh.mean_filter(a, Bc, mode, 1, mask=mask), wanted, rtol=1e-14)
+    with pytest.raises(ValueError, match="`mask`"):
+        mh.mean_filter(a, Bc, mask=mask[1:])

@@ -270,3 +270,10 @@ def test_regions_of_the_nets_as_mahotas(nets):
     for r in (1, 7, 15):
         one = np.where(labels == r, dna, 0).astype(np.int32)
         np.testing.assert_allclose(ours[r - 1], mahotas.features.haralick(one, ignore_zeros=True, return_mean=True), rtol=1e-10)
+
+
+def test_one_cell_has_no_entropy():
+    f = np.zeros((9, 12), bool)
+    f[2:5, 3:10] = True
+    for row in mh.features.haralick(f, ignore_zeros=True):
+        np.testing.assert_array_equal(row[[7, 8, 10, 11, 12]], 0)

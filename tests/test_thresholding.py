@@ -204,3 +204,24 @@ def test_window_thresholds_as_scikit_image(shape):
         mh.thresholding.niblack(a, 4)
     with pytest.raises(ValueError, match="`r`"):
         mh.thresholding.sauvola(a, 3, r=0)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "low"), [("u8", 2**63), ("u8", 2**64 - 9), ("i8", -(2**63)), ("i8", 2**63 - 9), ("i1", -128)]
+)
+def test_levels_at_the_ends_of_a_type(dtype, low):
+    img = np.array([low, low, low + 8], dtype)
+    assert mh.otsu(img) == low
+    assert mh.rc(img) == float(low) + 4
+
+
+@pytest.mark.parametrize("function", [mh.otsu, mh.rc, mh.thresholding.li])
+@pytest.mark.parametrize("dtype", ["u1", "i4", "f8"])
+def test_a_mask_leaves_pixels_out(function, dtype):
+    rng = np.random.default_rng(8)
+    img, mask = rng.integers(1, 200, (150, 160)).astype(dtype), rng.random((150, 160)) < 0.4
+    assert function(img, mask=mask) == function(img[mask])
+    assert function(img, mask=np.ones(img.shape, int)) == function(img)
+    for bad in (mask[1:], np.zeros(img.shape)):
+        with pytest.raises(ValueError, match="`mask`"):
+            function(img, mask=bad)

@@ -5,11 +5,14 @@ import diplib
 import edt
 import mahotas
 import numpy as np
+import peers
 from harness import Row
-from inputs import blobs
+from inputs import blobs, masks
 from scipy import ndimage
 
 import pyimg as mh
+
+COVERS = "distance"
 
 
 def squared(bw):
@@ -20,28 +23,30 @@ def squared(bw):
 def rows():
     """Yield the rows."""
     sparse = np.random.default_rng(1).random((2048, 2048)) > 1e-3
-    for name, bw in {"blobs/nd2": blobs("nd2"), "gaps/nd2": ~blobs("nd2"), "sparse/nd2": sparse}.items():
+    for name, bw in [*masks("noise n512 nd3 n8192"), ("gaps/nd2", ~blobs("nd2")), ("sparse/nd2", sparse)]:
+        flat = {
+            "mahotas": lambda a=bw: mahotas.distance(a),
+            "opencv": lambda a=bw: squared(a),
+        }
         yield Row(
             f"distance/{name}",
             lambda a=bw: mh.distance(a),
             {
-                "edt": lambda a=bw: edt.edtsq(a),
-                "mahotas": lambda a=bw: mahotas.distance(a),
-                "opencv": lambda a=bw: squared(a),
+                "edt": lambda a=bw: edt.edtsq(a, parallel=peers.threads()),
+                "diplib": lambda a=bw: diplib.EuclideanDistanceTransform(diplib.Image(a), "object", "square"),
                 "scipy": lambda a=bw: ndimage.distance_transform_edt(a) ** 2,
-            },
+            }
+            | (flat if bw.ndim == 2 else {}),
             agree=(0.1, 0),
         )
-    volume = blobs("nd3")
-    yield Row("distance/blobs/nd3", lambda: mh.distance(volume), {"edt": lambda: edt.edtsq(volume)}, agree=(0.1, 0))
-    for name, bw in {"nd2": blobs("nd2"), "nd3": volume}.items():
+    for name, bw in {"nd2": blobs("nd2"), "nd3": blobs("nd3")}.items():
         sizes = (0.65, 0.2, 0.2)[-bw.ndim :]
         sizes = (0.3, *sizes[1:])
         yield Row(
             f"distance/spacing/{name}",
             lambda a=bw, s=sizes: mh.distance(a, "euclidean", spacing=s),
             {
-                "edt": lambda a=bw, s=sizes: edt.edt(a, anisotropy=s),
+                "edt": lambda a=bw, s=sizes: edt.edt(a, anisotropy=s, parallel=peers.threads()),
                 "diplib": lambda a=bw, s=sizes: diplib.EuclideanDistanceTransform(
                     diplib_image(a, s), border="object", method="separable"
                 ),

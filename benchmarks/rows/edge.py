@@ -4,11 +4,13 @@ import cv2
 import mahotas
 import numpy as np
 from harness import Row
-from inputs import nuclei
+from inputs import images
 from scipy import ndimage as ndi
 from skimage import filters
 
 import pyimg as mh
+
+COVERS = "sobel dog"
 
 
 def opencv_sobel(a):
@@ -20,11 +22,10 @@ def opencv_sobel(a):
 
 def rows():
     """Yield the rows."""
-    for dtype in ("u1", "u2", "f4", "f8"):
-        a = nuclei("nd2", dtype)
+    for name, a in images(also="noise isbi n512 n8192"):
         yield Row(
-            f"sobel/{dtype}/nd2",
-            lambda a=a: mh.sobel(a, just_filter=True, threads=1),
+            f"sobel/{name}",
+            lambda a=a: mh.sobel(a, just_filter=True),
             {
                 "opencv": lambda a=a: opencv_sobel(a),
                 "skimage": lambda a=a: filters.sobel(a),
@@ -33,16 +34,15 @@ def rows():
             agree=None,
             note="skimage: not squared",
         )
-    for dtype in ("f4", "f8"):
-        a = nuclei("nd2", dtype)
+    for name, a in images("f4 f8", "n512"):
 
         def opencv(a=a):
             first, second = (cv2.GaussianBlur(a, (17, 17), s, borderType=cv2.BORDER_REPLICATE) for s in (2, 2.002))
             return second - first
 
         yield Row(
-            f"dog/{dtype}/nd2",
-            lambda a=a: mh.dog(a, just_filter=True, threads=1),
+            f"dog/{name}",
+            lambda a=a: mh.dog(a, just_filter=True),
             {
                 "opencv": opencv,
                 "scipy": lambda a=a: ndi.gaussian_filter(a, 2.002, mode="nearest") - ndi.gaussian_filter(a, 2, mode="nearest"),

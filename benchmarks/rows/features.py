@@ -10,6 +10,8 @@ from skimage.feature import local_binary_pattern
 import pyimg as mh
 from pyimg.features.lbp import lbp_transform
 
+COVERS = "lbp pftas tas moments zernike_moments ellipse_axes eccentricity roundness"
+
 
 def _composed_pftas(a):
     """Threshold adjacency statistics by OpenCV's filters."""

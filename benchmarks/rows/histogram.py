@@ -4,18 +4,19 @@ import cv2
 import mahotas
 import numpy as np
 from harness import Row
-from inputs import nuclei
+from inputs import images
 
 import pyimg as mh
+
+COVERS = "fullhistogram"
 
 
 def rows():
     """Yield the rows."""
-    for dtype in ("u1", "u2"):
-        a = nuclei("nd2", dtype)
+    for name, a in images("u1 u2", "noise isbi n512 n8192"):
         bins = int(a.max()) + 1
         yield Row(
-            f"fullhistogram/nuclei/{dtype}/nd2",
+            f"fullhistogram/{name}",
             lambda a=a: mh.fullhistogram(a),
             {
                 "mahotas": lambda a=a: mahotas.fullhistogram(a),

@@ -1,21 +1,27 @@
 """Files, contrast, colours, polygons."""
 
 import io
+import tempfile
 
 import cv2
+import imagecodecs
 import mahotas
 import numpy as np
+import skimage.color
+import tifffile
 from harness import Row
-from inputs import blobs, nuclei
+from inputs import blobs, images, nuclei
+from PIL import Image
 
 import pyimg as mh
 
+COVERS = (
+    "imread imread_from_blob imread_multi imsave imsave_multi stretch stretch_rgb as_rgb rgb2grey rgb2lab "
+    "rgb2xyz xyz2lab xyz2rgb lab2xyz lab2rgb rgb2sepia overlay fill_polygon line convexhull fill_convexhull"
+)
+
 
 def _reading():
-    import imagecodecs
-    import tifffile
-    from PIL import Image
-
     grey = nuclei("nd2", "u1")
     scenes = {"u1": grey, "u2": nuclei("nd2", "u2"), "rgb": np.ascontiguousarray(np.dstack([grey, np.roll(grey, 300, 0), 255 - grey]))}
     for name, a in scenes.items():
@@ -26,10 +32,10 @@ def _reading():
             "pillow": lambda b=blob: np.asarray(Image.open(io.BytesIO(b))),
         }
         agree = None if name == "rgb" else (0, 0)
-        yield Row(f"imread/png/{name}/nd2", lambda b=blob: mh.imread_from_blob(b), peers, agree)
+        yield Row(f"imread_from_blob/png/{name}/nd2", lambda b=blob: mh.imread_from_blob(b), peers, agree)
     blob = imagecodecs.jpeg8_encode(scenes["rgb"], 90)
     yield Row(
-        "imread/jpeg/rgb/nd2",
+        "imread_from_blob/jpeg/rgb/nd2",
         lambda: mh.imread_from_blob(blob),
         {"imagecodecs": lambda: imagecodecs.jpeg8_decode(blob), "pillow": lambda: np.asarray(Image.open(io.BytesIO(blob)))},
     )
@@ -38,7 +44,7 @@ def _reading():
         tifffile.imwrite(buffer, scenes["u2"], compression=compression, metadata=None)
         blob = buffer.getvalue()
         yield Row(
-            f"imread/tiff-{name}/u2/nd2",
+            f"imread_from_blob/tiff-{name}/u2/nd2",
             lambda b=blob: mh.imread_from_blob(b),
             {
                 "tifffile": lambda b=blob: tifffile.imread(io.BytesIO(b)),
@@ -57,21 +63,50 @@ def _reading():
         )
 
 
+def _files():
+    a, pages = nuclei("n1024", "u2"), list(np.stack([nuclei("n512", "u2")] * 16))
+    folder = tempfile.TemporaryDirectory()
+    one, many = f"{folder.name}/one.tif", f"{folder.name}/many.tif"
+    mh.imsave(one, a)
+    mh.imsave_multi(many, pages)
+    yield Row(
+        "imread/tiff/u2/n1024",
+        lambda: mh.imread(one),
+        {"tifffile": lambda: tifffile.imread(one), "opencv": lambda: cv2.imread(one, cv2.IMREAD_UNCHANGED)},
+    )
+    yield Row("imread_multi/tiff/u2/16 pages/n512", lambda: mh.imread_multi(many), {"tifffile": lambda: tifffile.imread(many)})
+    other = f"{folder.name}/other.tif"
+    yield Row(
+        "imsave_multi/tiff/u2/16 pages/n512",
+        lambda: mh.imsave_multi(other, pages),
+        {"tifffile": lambda: tifffile.imwrite(other, np.stack(pages), metadata=None)},
+        None,
+    )
+    folder.cleanup()
+
+
 def _stretched(a):
     low, high, _, _ = cv2.minMaxLoc(a)
     return cv2.convertScaleAbs(a, alpha=255 / (high - low), beta=-low * 255 / (high - low))
 
 
 def _contrast():
-    for dtype in ("u1", "u2", "f4", "f8"):
-        a = nuclei("nd2", dtype)
+    for name, a in images(also="noise isbi n512 n8192"):
         yield Row(
-            f"stretch/nuclei/{dtype}/nd2",
+            f"stretch/{name}",
             lambda a=a: mh.stretch(a),
             {"opencv": lambda a=a: _stretched(a), "mahotas": lambda a=a: mahotas.stretch(a)},
             (1, 0),
             note="opencv rounds",
         )
+    for dtype in ("u1", "u2", "f4"):
+        a = nuclei("nd2", dtype)
+        rgb = np.ascontiguousarray(np.dstack([a, np.roll(a, 300, 0), a // 2]))
+        peers = {"mahotas": lambda rgb=rgb: mahotas.stretch_rgb(rgb)}
+        yield Row(f"stretch_rgb/{dtype}/nd2", lambda rgb=rgb: mh.stretch_rgb(rgb), peers, (1, 0))
+        b, c = np.roll(a, 300, 0), np.roll(a, 300, 1)
+        peers = {"mahotas": lambda a=a, b=b, c=c: mahotas.as_rgb(a, b, c)}
+        yield Row(f"as_rgb/{dtype}/nd2", lambda a=a, b=b, c=c: mh.as_rgb(a, b, c), peers, (1, 0))
 
 
 def _colour():
@@ -81,11 +116,12 @@ def _colour():
         "rgb2grey/u1/nd2",
         lambda: mh.rgb2grey(rgb),
         {
+            "skimage": lambda: skimage.color.rgb2gray(rgb),
             "opencv": lambda: cv2.cvtColor(rgb.astype(np.float32), cv2.COLOR_RGB2GRAY),
             "mahotas": lambda: mahotas.colors.rgb2grey(rgb),
         },
-        (2, 0),
-        note="opencv: other weights, float32",
+        None,
+        note="opencv, scikit-image: other weights",
     )
     yield Row(
         "rgb2lab/u1/nd2",
@@ -102,6 +138,17 @@ def _colour():
     yield Row("xyz2lab/f8/nd2", lambda: mh.xyz2lab(xyz), {"mahotas": lambda: mahotas.colors.xyz2lab(xyz)}, (1e-9, 0))
     yield Row("xyz2rgb/f8/nd2", lambda: mh.xyz2rgb(xyz), {"mahotas": lambda: mahotas.colors.xyz2rgb(xyz)}, (1e-9, 0))
     yield Row("rgb2sepia/u1/nd2", lambda: mh.colors.rgb2sepia(rgb), {"mahotas": lambda: mahotas.colors.rgb2sepia(rgb)})
+    lab = mh.rgb2lab(rgb)
+    yield Row(
+        "lab2xyz/f8/nd2", lambda: mh.colors.lab2xyz(lab), {"skimage": lambda: skimage.color.lab2xyz(lab)}, (1e-3, 0.01)
+    )
+    yield Row(
+        "lab2rgb/f8/nd2",
+        lambda: mh.colors.lab2rgb(lab),
+        {"opencv": lambda: cv2.cvtColor(lab.astype(np.float32), cv2.COLOR_LAB2RGB), "skimage": lambda: skimage.color.lab2rgb(lab)},
+        None,
+        note="ours in 0 to 255",
+    )
     yield Row("overlay/u1/nd2", lambda: mh.overlay(grey, red=blobs()), {"mahotas": lambda: mahotas.overlay(grey, red=blobs())})
 
 
@@ -122,6 +169,12 @@ def _polygons():
         None,
         note="opencv draws the outline too",
     )
+    yield Row(
+        "line/nd2",
+        lambda: polygon.line((3, 5), (2000, 1500), canvas),
+        {"opencv": lambda: cv2.line(canvas, (5, 3), (1500, 2000), 1), "mahotas": lambda: peer.line((3, 5), (2000, 1500), canvas)},
+        None,
+    )
     mask = blobs("nd2")
     yield Row(
         "convexhull/blobs/nd2",
@@ -139,5 +192,5 @@ def _polygons():
 
 def rows():
     """Yield the rows."""
-    for part in (_reading, _contrast, _colour, _polygons):
+    for part in (_reading, _files, _contrast, _colour, _polygons):
         yield from part()

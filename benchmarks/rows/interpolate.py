@@ -3,6 +3,7 @@
 import cv2
 import diplib
 import mahotas.interpolate
+import mahotas.resize
 import numpy as np
 from harness import Row
 from inputs import nuclei
@@ -12,12 +13,24 @@ from skimage import transform
 import pyimg as mh
 from pyimg import interpolate as it
 
+COVERS = "shift zoom rotate affine_transform resize_to resize_rgb_to imresize spline_filter spline_filter1d"
+
+
+TURN = np.array([[0.9, 0.3], [-0.3, 0.9]])
+
+
+def warped(a):
+    """Transform with OpenCV: its columns come first."""
+    matrix = np.array([[0.9, -0.3, -2], [0.3, 0.9, 3]])
+    return cv2.warpAffine(a, matrix, a.shape[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+
 
 def rows():
     """Yield the rows."""
     step = (1.25, -2.5)
-    for dtype in ("f4", "f8"):
-        a = nuclei("nd2", dtype)[:1024, :1024].copy()
+    for dtype in ("u1", "u2", "f4", "f8"):
+        a = nuclei("n1024", dtype)
+        name = f"nuclei/{dtype}/n1024"
         matrix = np.array([[1, 0, step[1]], [0, 1, step[0]]])
         for order in (1, 3):
             peers = {
@@ -29,33 +42,49 @@ def rows():
             else:
                 peers["diplib"] = lambda a=a: diplib.Shift(a, step[::-1], "3-cubic")
             yield Row(
-                f"shift/order{order}/{dtype}/1024",
-                lambda a=a, order=order: it.shift(a, step, out=a.dtype, order=order, threads=1), peers, agree=None,
+                f"shift/order{order}/{name[7:]}",
+                lambda a=a, order=order: it.shift(a, step, out=a.dtype, order=order), peers, agree=None,
             )  # fmt: skip
             peers = {"scipy": lambda a=a, order=order: ndi.zoom(a, 1.5, order=order)}
             yield Row(
-                f"zoom/order{order}/{dtype}/1024",
-                lambda a=a, order=order: it.zoom(a, 1.5, out=a.dtype, order=order, threads=1), peers,
+                f"zoom/order{order}/{name[7:]}",
+                lambda a=a, order=order: it.zoom(a, 1.5, out=a.dtype, order=order), peers,
                 agree=(1e-5, 1e-2),
             )  # fmt: skip
             yield Row(
-                f"rotate/order{order}/{dtype}/1024",
-                lambda a=a, order=order: it.rotate(a, 30, reshape=False, out=a.dtype, order=order, threads=1),
+                f"rotate/order{order}/{name[7:]}",
+                lambda a=a, order=order: it.rotate(a, 30, reshape=False, out=a.dtype, order=order),
                 {
                     "scipy": lambda a=a, order=order: ndi.rotate(a, 30, reshape=False, order=order),
                     "skimage": lambda a=a, order=order: transform.rotate(a, 30, order=order),
                 },
                 agree=None, note="skimage's order 3 is a local cubic",
             )  # fmt: skip
-    for dtype in ("u1", "f4"):
+            peers = {"scipy": lambda a=a, order=order: ndi.affine_transform(a, TURN, (3, -2), order=order)}
+            if order == 1:
+                peers["opencv"] = lambda a=a: warped(a)
+            yield Row(
+                f"affine_transform/order{order}/{name[7:]}",
+                lambda a=a, order=order: it.affine_transform(a, TURN, (3, -2), out=a.dtype, order=order), peers,
+                agree=None, note="opencv: places in 1/32 of a pixel",
+            )  # fmt: skip
+    for dtype in ("u1", "u2", "f4", "f8"):
         a = nuclei("nd2", dtype)
         peers = {"opencv": lambda a=a: cv2.resize(a, (3072, 3072)), "scipy": lambda a=a: ndi.zoom(a, 1.5, order=1)}
-        yield Row(f"resize_to/order1/{dtype}/up1.5", lambda a=a: mh.resize_to(a, (3072, 3072), 1), peers, agree=None,
+        yield Row(f"resize_to/order1/up1.5/{dtype}/nd2", lambda a=a: mh.resize_to(a, (3072, 3072), 1), peers, agree=None,
                   note="opencv keeps the outer edges, not the centres")  # fmt: skip
-        yield Row(f"resize_to/order3/{dtype}/up1.5", lambda a=a: mh.resize_to(a, (3072, 3072), 3),
+        yield Row(f"resize_to/order3/up1.5/{dtype}/nd2", lambda a=a: mh.resize_to(a, (3072, 3072), 3),
                   {"scipy": lambda a=a: ndi.zoom(a, 1.5)}, agree=(1.001, 0.01))  # fmt: skip
     a = nuclei("nd2", "f4")
-    yield Row("imresize/order1/f4/down.5", lambda: mh.imresize(a, 0.5, 1),
+    yield Row("imresize/order1/down.5/f4/nd2", lambda: mh.imresize(a, 0.5, 1),
               {"scipy": lambda: ndi.zoom(a, 0.5, order=1)}, agree=(1e-5, 0.01))  # fmt: skip
-    yield Row("spline_filter/f4/nd2", lambda: it.spline_filter(a), {"scipy": lambda: ndi.spline_filter(a)},
-              agree=(1e-5, 0))  # fmt: skip
+    for dtype in ("f4", "f8"):
+        a = nuclei("nd2", dtype)
+        yield Row(f"spline_filter/{dtype}/nd2", lambda a=a: it.spline_filter(a), {"scipy": lambda a=a: ndi.spline_filter(a)},
+                  agree=(1e-5, 0))  # fmt: skip
+        yield Row(f"spline_filter1d/axis0/{dtype}/nd2", lambda a=a: it.spline_filter1d(a, axis=0),
+                  {"scipy": lambda a=a: ndi.spline_filter1d(a, axis=0)}, agree=(1e-5, 0))  # fmt: skip
+    rgb = np.ascontiguousarray(np.dstack([nuclei("n1024")] * 3))
+    yield Row("resize_rgb_to/u1/n1024", lambda: mh.resize_rgb_to(rgb, (1500, 1500)),
+              {"mahotas": lambda: mahotas.resize.resize_rgb_to(rgb, (1500, 1500))}, agree=None,
+              note="mahotas's places are off, and its sums wrap")  # fmt: skip

@@ -1,36 +1,39 @@
 """Labeled images: components, regions, borders."""
 
+from functools import cache
+
 import cc3d
 import cv2
+import diplib as dip
 import fastremap
 import mahotas
 import numpy as np
 import scipy.ndimage as ndi
 import skimage.measure
 from harness import Row
-from inputs import blobs, noise, nuclei
+from inputs import blobs, images, masks, noise, nuclei
 
 import pyimg as mh
 
-try:
-    import diplib as dip
-except ImportError:
-    dip = None
+COVERS = (
+    "label relabel remove_bordering filter_labeled remove_regions remove_regions_where is_same_labeling labeled_sum labeled_max labeled_min "
+    "labeled_mean labeled_size center_of_mass bbox croptobbox borders border bwperim perimeter euler"
+)
 
 
 def components():
     """Yield rows of label."""
-    for what, mask in (("blobs", blobs()), ("noise", noise() > 127)):
+    for what, mask in masks("noise n512 n8192"):
         seen = mask.view(np.uint8)
         for n in (4, 8):
-            Bc = mahotas.get_structuring_elem(mask, n)
+            Bc = mh.get_structuring_elem(mask, n)
             yield Row(
-                f"label/{what}/conn{n}/nd2",
+                f"label/conn{n}/{what}",
                 lambda mask=mask, n=n: mh.label(mask, n),
                 {
                     "opencv": lambda seen=seen, n=n: cv2.connectedComponents(seen, connectivity=n)[1],
                     "cc3d": lambda mask=mask, n=n: cc3d.connected_components(mask, connectivity=n),
-                    "scikit-image": lambda mask=mask, n=n: skimage.measure.label(mask, connectivity=n // 4),
+                    "skimage": lambda mask=mask, n=n: skimage.measure.label(mask, connectivity=n // 4),
                     "scipy": lambda mask=mask, Bc=Bc: ndi.label(mask, Bc),
                     "mahotas": lambda mask=mask, Bc=Bc: mahotas.label(mask, Bc),
                 },
@@ -40,10 +43,12 @@ def components():
     for what, mask in (("blobs", blobs("nd3")), ("noise", noise("nd3") > 127)):
         for n in (6, 26):
             yield Row(
-                f"label/{what}/conn{n}/nd3",
+                f"label/conn{n}/{what}/nd3",
                 lambda mask=mask, n=n: mh.label(mask, n),
                 {
                     "cc3d": lambda mask=mask, n=n: cc3d.connected_components(mask, connectivity=n),
+                    "skimage": lambda mask=mask, n=n: skimage.measure.label(mask, connectivity=1 if n == 6 else 3),
+                    "diplib": lambda mask=mask, n=n: dip.Label(dip.Image(mask), 1 if n == 6 else 3),
                     "scipy": lambda mask=mask, n=n: ndi.label(mask, ndi.generate_binary_structure(3, 1 if n == 6 else 3)),
                 },
                 agree=None,
@@ -56,12 +61,19 @@ def regions():
     labels = mh.label(blobs())[0]
     gaps = (labels * 3).astype(np.int32)
     count = int(labels.max())
-    image = None if dip is None else dip.Image(labels.astype(np.uint32))
+
+    @cache
+    def image():
+        return dip.Image(labels.astype(np.uint32))
+
     yield Row(
         "relabel/blobs/nd2",
         lambda: mh.relabel(gaps)[0],
-        {"mahotas": lambda: mahotas.labeled.relabel(gaps)[0], "fastremap": lambda: fastremap.renumber(gaps)[0]}
-        | ({} if dip is None else {"diplib": lambda: dip.Relabel(image)}),
+        {
+            "mahotas": lambda: mahotas.labeled.relabel(gaps)[0],
+            "fastremap": lambda: fastremap.renumber(gaps)[0],
+            "diplib": lambda: dip.Relabel(image()),
+        },
         agree=None,
     )
     yield Row(
@@ -69,10 +81,10 @@ def regions():
         lambda: mh.labeled.remove_bordering(labels),
         {
             "mahotas": lambda: mahotas.labeled.remove_bordering(labels),
-            "scikit-image": lambda: skimage.segmentation.clear_border(labels),
+            "skimage": lambda: skimage.segmentation.clear_border(labels),
             "numpy": lambda: _take_border(labels, count),
-        }
-        | ({} if dip is None else {"diplib": lambda: dip.EdgeObjectsRemove(image)}),
+            "diplib": lambda: dip.EdgeObjectsRemove(image()),
+        },
     )
     yield Row(
         "filter_labeled/min_size/blobs/nd2",
@@ -80,8 +92,8 @@ def regions():
         {
             "mahotas": lambda: mahotas.labeled.filter_labeled(labels, min_size=900)[0],
             "numpy": lambda: _take_small(labels, count),
-        }
-        | ({} if dip is None else {"diplib": lambda: dip.SmallObjectsRemove(image, 900)}),
+            "diplib": lambda: dip.SmallObjectsRemove(image(), 900),
+        },
         agree=None,
         note="ours and mahotas's are numbered anew",
     )
@@ -92,6 +104,12 @@ def regions():
             "mahotas": lambda: mahotas.labeled.remove_regions(labels, [5, 17, 100]),
             "fastremap": lambda: fastremap.mask(labels, [5, 17, 100]),
         },
+    )
+    small = mh.labeled_size(labels) < 900
+    yield Row(
+        "remove_regions_where/blobs/nd2",
+        lambda: mh.labeled.remove_regions_where(labels, small),
+        {"mahotas": lambda: mahotas.labeled.remove_regions_where(labels, small)},
     )
     yield Row(
         "is_same_labeling/blobs/nd2",
@@ -117,17 +135,17 @@ def values():
     """Yield rows of one number per region."""
     labels = mh.label(blobs())[0]
     flat, count = labels.ravel(), int(labels.max())
-    unsigned = None if dip is None else dip.Image(labels.astype(np.uint32))
+
+    @cache
+    def unsigned():
+        return dip.Image(labels.astype(np.uint32))
+
     for dtype in ("u1", "u2", "f4", "f8"):
         a = nuclei("nd2", dtype)
         index = np.arange(count + 1)
-        theirs = {} if dip is None else {
-            feature: lambda a=a, feature=feature: dip.MeasurementTool.Measure(unsigned, dip.Image(a), [feature])
-            for feature in ("Mass", "Mean", "MaxVal")
-        }  # fmt: skip
 
-        def peer(feature, theirs=theirs):
-            return {"diplib": theirs[feature]} if theirs else {}
+        def peer(feature, a=a):
+            return {"diplib": lambda: dip.MeasurementTool.Measure(unsigned(), dip.Image(a), [feature])}
 
         tolerance = (1e-2, 0) if dtype == "f4" else (1e-6, 0)
         yield Row(
@@ -150,6 +168,15 @@ def values():
             agree=tolerance,
         )
         yield Row(
+            f"labeled_min/{dtype}/nd2",
+            lambda a=a: mh.labeled_min(a, labels),
+            {
+                "mahotas": lambda a=a: mahotas.labeled.labeled_min(a, labels),
+                "scipy": lambda a=a, index=index: ndi.minimum(a, labels, index),
+            },
+            agree=tolerance,
+        )
+        yield Row(
             f"labeled_mean/{dtype}/nd2",
             lambda a=a: mh.labeled_mean(a, labels),
             {
@@ -164,13 +191,15 @@ def values():
             {"mahotas": lambda a=a: mahotas.center_of_mass(a, labels)} | peer("Mass"),
             agree=None,
         )
+    for name, a in images(also="noise isbi n512 nd3 n8192"):
         yield Row(
-            f"center_of_mass/{dtype}/nd2",
+            f"center_of_mass/{name}",
             lambda a=a: mh.center_of_mass(a),
             {
                 "mahotas": lambda a=a: mahotas.center_of_mass(a),
-                "opencv": lambda a=a: _moments(a),
-            },
+                "scipy": lambda a=a: np.array(ndi.center_of_mass(a)),
+            }
+            | ({"opencv": lambda a=a: _moments(a)} if a.ndim == 2 else {}),
             agree=(1e-3, 0),
         )
     yield Row(
@@ -210,24 +239,29 @@ def outlines():
     labels = mh.label(blobs())[0]
     mask = blobs()
     cross = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
-    seen = mask.view(np.uint8)
     yield Row(
         "borders/nd2",
         lambda: mh.borders(labels),
         {
             "mahotas": lambda: mahotas.borders(labels),
-            "scikit-image": lambda: skimage.segmentation.find_boundaries(labels, connectivity=1),
+            "skimage": lambda: skimage.segmentation.find_boundaries(labels, connectivity=1),
             "numpy": lambda: _slices(labels),
         },
     )
-    yield Row(
-        "bwperim/nd2",
-        lambda: mh.bwperim(mask),
-        {
-            "opencv": lambda: seen - cv2.erode(seen, cross),
-            "mahotas": lambda: mahotas.bwperim(mask),
-        },
-    )
+    for name, m in masks("noise n512 n8192"):
+        yield Row(
+            f"bwperim/{name}",
+            lambda m=m: mh.bwperim(m),
+            {
+                "opencv": lambda m=m: m.view(np.uint8) - cv2.erode(m.view(np.uint8), cross),
+                "mahotas": lambda m=m: mahotas.bwperim(m),
+            },
+        )
+        yield Row(
+            f"euler/{name}",
+            lambda m=m: mh.euler(m),
+            {"mahotas": lambda m=m: mahotas.euler(m), "skimage": lambda m=m: skimage.measure.euler_number(m, 2)},
+        )
     yield Row(
         "border/nd2",
         lambda: mh.border(labels, 0, 9),
@@ -236,13 +270,8 @@ def outlines():
     yield Row(
         "perimeter/nd2",
         lambda: mh.perimeter(mask),
-        {"mahotas": lambda: mahotas.labeled.perimeter(mask), "scikit-image": lambda: skimage.measure.perimeter(mask)},
+        {"mahotas": lambda: mahotas.labeled.perimeter(mask), "skimage": lambda: skimage.measure.perimeter(mask)},
         agree=None,
-    )
-    yield Row(
-        "euler/nd2",
-        lambda: mh.euler(mask),
-        {"mahotas": lambda: mahotas.euler(mask), "scikit-image": lambda: skimage.measure.euler_number(mask, 2)},
     )
     for what, a in (("blobs", mask), ("nuclei/f4", nuclei("nd2", "f4")), ("far corner", _corner())):
         yield Row(
@@ -252,6 +281,8 @@ def outlines():
             | ({"opencv": lambda a=a: cv2.boundingRect(a.view(np.uint8))} if a.dtype == bool else {}),
             agree=None,
         )
+    a = _corner()
+    yield Row("croptobbox/far corner/nd2", lambda: mh.croptobbox(a), {"mahotas": lambda: mahotas.croptobbox(a)})
 
 
 def _corner():

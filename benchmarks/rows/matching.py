@@ -8,6 +8,8 @@ from inputs import noise, nuclei
 
 import pyimg as mh
 
+COVERS = "template_match find"
+
 
 def _inner(answer, k):
     """Give what OpenCV gives: sums of windows that lie within."""

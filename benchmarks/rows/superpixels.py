@@ -1,4 +1,4 @@
-"""Superpixels, ten rounds each."""
+"""Superpixels, ten rounds each; segmentation as a whole."""
 
 import mahotas.segmentation
 import numpy as np
@@ -7,6 +7,8 @@ from inputs import nuclei
 from skimage.segmentation import slic
 
 import pyimg as mh
+
+COVERS = "slic segment"
 
 
 def rows():
@@ -23,4 +25,12 @@ def rows():
             },
             agree=None,
             note="superpixels are numbered and cut differently",
+        )
+    for method in ("otsu", "watershed-intensity", "watershed-distance"):
+        yield Row(
+            f"segment/{method}/u1/nd2",
+            lambda method=method: mh.segmentation.segment(a, method),
+            {},
+            agree=None,
+            note="several steps: no peer has them as one call",
         )

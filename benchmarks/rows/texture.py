@@ -10,6 +10,8 @@ import pyimg as mh
 
 ANGLES = [0, np.pi / 4, np.pi / 2, 3 * np.pi / 4]
 
+COVERS = "haralick"
+
 
 def _one_by_one(library, a, labels, boxes):
     for r, box in enumerate(boxes, 1):

@@ -9,6 +9,8 @@ from skimage.segmentation import expand_labels
 
 import pyimg as mh
 
+COVERS = "gvoronoi"
+
 
 def from_indices(labeled):
     """Take the labels that SciPy's feature transform points at."""

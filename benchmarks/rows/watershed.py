@@ -6,11 +6,13 @@ import mahotas
 import numpy as np
 import SimpleITK as sitk
 from harness import Row
-from inputs import noise, nuclei
+from inputs import isbi, noise, nuclei
 from scipy import ndimage
 from skimage.segmentation import watershed
 
 import pyimg as mh
+
+COVERS = "cwatershed"
 
 
 def _itk(surface, markers):
@@ -30,13 +32,15 @@ def _markers(smooth):
 
 
 def _surfaces():
-    for size, dtypes in (("nd2", ("u1", "u2", "f4", "f8")), ("nd3", ("u1", "u2"))):
-        markers = _markers(ndimage.gaussian_filter(noise(size, "f4"), 5 if size == "nd2" else 3))
+    for size, dtypes in (("nd2", ("u1", "u2", "f4", "f8")), ("n512", ("u1",)), ("nd3", ("u1", "u2"))):
+        markers = _markers(mh.gaussian_filter(noise(size, "f4"), 3 if size == "nd3" else 5))
         for dtype in dtypes:
             yield f"noise/{dtype}/{size}", noise(size, dtype), markers
-    smooth = -ndimage.gaussian_filter(nuclei("nd2", "f4"), 2)
+    if isbi() is not None:
+        yield "isbi/u1/1024x1344", ~isbi(), _markers(mh.gaussian_filter(isbi().astype("f4"), 5))
+    smooth = -mh.gaussian_filter(nuclei("nd2", "f4"), 2)
     smooth = (smooth - smooth.min()) / np.ptp(smooth)
-    markers = _markers(ndimage.gaussian_filter(smooth, 3))
+    markers = _markers(mh.gaussian_filter(smooth, 3))
     for dtype in ("u1", "u2", "f4"):
         surface = smooth if dtype == "f4" else (smooth * np.iinfo(dtype).max).astype(dtype)
         yield f"nuclei/{dtype}/nd2", surface, markers

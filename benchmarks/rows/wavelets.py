@@ -3,17 +3,18 @@
 import mahotas
 import pywt
 from harness import Row
-from inputs import nuclei
+from inputs import images, nuclei
 
 import pyimg as mh
+
+COVERS = "haar ihaar daubechies idaubechies wavelet_center wavelet_decenter"
 
 
 def rows():
     """Yield the rows."""
-    for dtype in ("f4", "f8"):
-        a = nuclei("nd2", dtype)
+    for name, a in images("f4 f8", "noise n512"):
         yield Row(
-            f"haar/nuclei/{dtype}/nd2",
+            f"haar/{name}",
             lambda a=a: mh.haar(a),
             {
                 "mahotas": lambda a=a: mahotas.haar(a),
@@ -24,14 +25,14 @@ def rows():
         )
         t = mh.haar(a)
         yield Row(
-            f"ihaar/nuclei/{dtype}/nd2",
+            f"ihaar/{name}",
             lambda t=t: mh.ihaar(t),
             {"mahotas": lambda t=t: mahotas.ihaar(t)},
             agree=(1e-6, 0),
         )
         for code in ("D4", "D8", "D20"):
             yield Row(
-                f"daubechies/{code}/nuclei/{dtype}/nd2",
+                f"daubechies/{code}/{name}",
                 lambda a=a, code=code: mh.daubechies(a, code),
                 {
                     "mahotas": lambda a=a, code=code: mahotas.daubechies(a, code),
@@ -42,9 +43,24 @@ def rows():
             )
             t = mh.daubechies(a, code)
             yield Row(
-                f"idaubechies/{code}/nuclei/{dtype}/nd2",
+                f"idaubechies/{code}/{name}",
                 lambda t=t, code=code: mh.idaubechies(t, code),
                 {"mahotas": lambda t=t, code=code: mahotas.idaubechies(t, code)},
                 agree=(1e-4, 0.03),
                 note="the frame differs",
             )
+    small = nuclei("nd2", "f8")[:1500, :1500].copy()
+    centred = mh.wavelet_center(small)
+    yield Row(
+        "wavelet_center/f8/1500x1500",
+        lambda: mh.wavelet_center(small),
+        {"mahotas": lambda: mahotas.wavelet_center(small)},
+        agree=None,
+        note="mahotas's border may be wider",
+    )
+    yield Row(
+        "wavelet_decenter/f8/1500x1500",
+        lambda: mh.wavelet_decenter(centred, small.shape),
+        {"mahotas": lambda: mahotas.wavelet_decenter(centred, small.shape)},
+        agree=None,
+    )

@@ -8,6 +8,7 @@ import numpy as np
 from pyimg.learn import q2_score, r2
 
 INK, DOT, LINE = "#222222", "#b2182b", "#2166ac"
+LEFT_OUT = {"origin": "sample (origin)", "image": "image"}
 BARS = {"origin": "#2166ac", "image": "#f4a582"}
 
 
@@ -39,7 +40,9 @@ def _save(figure, folder, name):
 
 
 def _scatter(ax, x, y, colour=DOT):
-    ax.plot([0, 1], [0, 1], color=LINE, lw=1, zorder=0)
+    """Plot points and the diagonal, in the unit square."""
+    if not ax.lines:
+        ax.plot([0, 1], [0, 1], color=LINE, lw=1, zorder=0)
     ax.scatter(x, y, s=14, color=colour, edgecolor=INK, linewidth=0.4, alpha=0.9)
     ax.set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04), aspect="equal", xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
 
@@ -63,33 +66,40 @@ def _predictions(answer, folder):
         scores = f"$Q^2$ {100 * q2_score(answer['truth'], predicted):.1f} %\n$R^2$ {100 * r2(answer['truth'], predicted):.1f} %"
         ax.text(0.02, 0.98, scores, va="top", fontsize=8)
     figure.supxlabel("NET fraction marked by the operator", fontsize=10)
-    figure.supylabel("predicted", fontsize=10)
+    figure.supylabel("NET fraction predicted", fontsize=10)
     return _save(figure, folder, "predictions.png")
 
 
 def _residuals(answer, folder):
-    """Residuals of each way against those of each other, and below the diagonal their correlation."""
+    """Draw residuals of each way against those of each other; below the diagonal is their correlation, also as a tint."""
+    from matplotlib import colormaps
+
     names = list(answer["raw"])
     residuals = [answer["corrected"][name] - answer["truth"] for name in names]
     n, limit = len(names), 1.08 * max(1e-3, *(np.abs(r).max() for r in residuals))
-    figure, axes = _figure(8, 8, nrows=n, ncols=n)
+    figure, axes = _figure(7.6, 7.6, nrows=n, ncols=n)
     for i, row in enumerate(axes):
         for j, ax in enumerate(row):
-            ax.set(xticks=[], yticks=[], aspect="equal" if i < j else "auto")
+            ax.set(xticks=[], yticks=[], xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal")
+            ax.spines[:].set_visible(False)
             if i == j:
-                ax.axis("off")
-                ax.text(0.5, 0.5, names[i], ha="center", va="center", fontsize=11, transform=ax.transAxes)
+                ax.text(0, 0, names[i], ha="center", va="center", fontsize=11)
             elif i < j:
+                ax.spines[["left", "bottom"]].set_visible(True)
                 ax.axhline(0, color="#cccccc", lw=0.6, zorder=0)
                 ax.axvline(0, color="#cccccc", lw=0.6, zorder=0)
                 ax.scatter(residuals[j], residuals[i], s=5, color=DOT, linewidth=0)
-                ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
+                ticks = [-0.5, 0, 0.5] if limit > 0.5 else [0]
+                first = j == i + 1  # beside the diagonal, where there is room for numbers
+                ax.set_xticks(ticks, [f"{t:g}" for t in ticks] if first else [""] * len(ticks))
+                ax.set_yticks(ticks, [f"{t:g}" for t in ticks] if first else [""] * len(ticks))
+                ax.tick_params(labelsize=7, length=2, pad=1)
             else:
                 both = np.ptp(residuals[i]) and np.ptp(residuals[j])
                 r = np.corrcoef(residuals[i], residuals[j])[0, 1] if both else 0.0
-                ax.axis("off")
-                ax.text(0.5, 0.5, f"{r:.2f}", ha="center", va="center", fontsize=8 + 8 * abs(r), color=INK, transform=ax.transAxes)
-    figure.suptitle("Residuals of the methods: scatter above, correlation below the diagonal", fontsize=10)
+                ax.set_facecolor(colormaps["RdBu_r"](0.5 + 0.35 * r))
+                ax.text(0, 0, f"{r:.2f}", ha="center", va="center", fontsize=11, color=INK)
+    figure.supxlabel("Residuals (predicted less marked fraction). Above the diagonal: column against row; below: Pearson's r", fontsize=9)
     return _save(figure, folder, "residuals.png")
 
 
@@ -100,8 +110,8 @@ def _scores(found, folder):
     for k, (split, answer) in enumerate(found.items()):
         values = [100 * q2_score(answer["truth"], answer["corrected"][name]) for name in names]
         place = np.arange(len(names)) + (k - (len(found) - 1) / 2) * width
-        bars = ax.bar(place, np.maximum(values, 0), width, color=BARS.get(split), label=f"one {split} left out")
-        ax.bar_label(bars, [f"{v:.0f}" for v in values], fontsize=7, padding=1)
+        bars = ax.bar(place, np.maximum(values, 0), width, color=BARS.get(split), label=f"one {LEFT_OUT.get(split, split)} left out")
+        ax.bar_label(bars, [f"{v:.{1 if len(found) < 3 else 0}f}" for v in values], fontsize=7, padding=1)
     ax.set_xticks(np.arange(len(names)), names, fontsize=9)
     ax.set_ylabel("$Q^2$ (%)")
     ax.set_ylim(0, 108)
@@ -124,7 +134,7 @@ def _samples(answer, samples, folder):
         at = np.array([s == sample for s in samples])
         _scatter(ax, answer["truth"][at], predicted[at], [colours[k % len(colours)]])
     ax.set_xlabel("NET fraction marked by the operator")
-    ax.set_ylabel("predicted (average)")
+    ax.set_ylabel("NET fraction predicted (average)")
     ax.set_title("Colours are samples; grey: samples of one field", fontsize=9)
     return _save(figure, folder, "samples.png")
 

@@ -1,7 +1,8 @@
 """Hit-or-miss templates and thinning by them. Twin and specification: pyimg/_ref/patterns.py."""
-from libc.stdint cimport int64_t, uint8_t
+from libc.stdint cimport int64_t, uint8_t, uint32_t
 from libc.stdlib cimport calloc, free
 
+from .bitset cimport first_bit
 from .pixel cimport bits
 from .simd cimport row
 from .stack cimport Stack, drop_stack, empty_stack, push
@@ -142,3 +143,34 @@ def thin(uint8_t[:, ::1] a, const uint8_t[::1] table, Py_ssize_t most):
             drop_stack(&active)
             drop_stack(&hits)
     return short
+
+
+cdef inline uint32_t spread(uint32_t seed, uint32_t members, const uint32_t *joined) noexcept nogil:
+    """Give the members that paths through members reach from `seed`; joined[k] are those next to k."""
+    cdef uint32_t reached = seed, waiting = seed, new
+    while waiting:
+        new = joined[first_bit(waiting)] & members & ~reached
+        waiting = (waiting & (waiting - 1)) | new
+        reached |= new
+    return reached
+
+
+def simple(const uint8_t[::1] a, const int64_t[::1] voxels, const int64_t[::1] ring, const uint32_t[::1] touch,
+           const uint32_t[::1] share, uint32_t near, uint32_t faces, uint8_t[::1] out):
+    """Write 1 for voxels whose removal changes no connection, and that have two neighbours at least, else 0.
+
+    Of the 26 around, those that are on must be one piece (bits k and l are joined where touch[k] has l), and those that
+    are off and in `faces` in one piece of those off and `near` (joined by share). Needs: all voxels + ring within a.
+    """
+    cdef:
+        Py_ssize_t i, k
+        uint32_t on, off, open_faces
+    with nogil:
+        for i in range(voxels.shape[0]):
+            on = 0
+            for k in range(26):
+                on |= <uint32_t> (a[voxels[i] + ring[k]] != 0) << k
+            off = ~on & near
+            open_faces = ~on & faces
+            out[i] = (on & (on - 1) != 0 and open_faces != 0 and spread(on & -on, on, &touch[0]) == on
+                      and (open_faces & ~spread(open_faces & -open_faces, off, &share[0])) == 0)

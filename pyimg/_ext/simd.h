@@ -15,14 +15,13 @@
 #define ROW_PART
 #endif
 
-/* Which of them: 0 baseline, 1 x86-64-v3, 2 x86-64-v4. */
+/* Which of them the loader picks here: 0 baseline, 1 x86-64-v3, 2 x86-64-v4. */
 static int simd_level_of_cpu(void) {
 #if defined(ROW_CLONES)
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+  if (__builtin_cpu_supports("x86-64-v4"))
     return 2;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma"))
+  if (__builtin_cpu_supports("x86-64-v3"))
     return 1;
 #endif
   return 0;

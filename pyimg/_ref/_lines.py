@@ -19,7 +19,7 @@ def store(a, out, kind, where):
     info = np.iinfo(dtype)
     v = np.rint(np.nan_to_num(a.astype(float), nan=0.0, posinf=np.inf, neginf=-np.inf))
     inside = (v > info.min) & (v < float(info.max))
-    ends = np.where(v > 0, info.max, info.min).astype(dtype)
+    ends = np.where(v > 0, dtype.type(info.max), dtype.type(info.min))
     out.view(dtype)[where] = np.where(inside, np.where(inside, v, 0).astype(dtype), ends)
 
 

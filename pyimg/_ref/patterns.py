@@ -28,3 +28,21 @@ def thin(a, table, most):
             changed |= bool(hits.any())
         most -= 1
     return 0
+
+
+def simple(a, voxels, ring, touch, share, near, faces, out):
+    """Write 1 for voxels whose removal changes no connection, and that have two neighbours at least, else 0."""
+    bits = np.arange(26)
+    codes, of = np.unique(((a[voxels[:, None] + ring] != 0) << bits).sum(1), return_inverse=True)
+    on, near, faces = ((np.atleast_1d(word)[:, None] >> bits & 1).astype(bool) for word in (codes, near, faces))
+    touch, share = ((table[:, None] >> bits & 1).astype(bool) for table in (touch, share))
+    fits = (on.sum(1) > 1) & _one_piece(on, on, touch) & _one_piece(~on & near, ~on & faces, share)
+    out[:] = fits[of]
+
+
+def _one_piece(members, wanted, joined):
+    """Say where all `wanted` members, one at least, are connected through members."""
+    reached = wanted & (wanted.cumsum(1) == 1)
+    for _ in range(26):
+        reached |= (reached.astype(np.intp) @ joined > 0) & members
+    return wanted.any(1) & ~(wanted & ~reached).any(1)

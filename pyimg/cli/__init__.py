@@ -6,7 +6,6 @@ It is imported only when it is called for.
 
 import argparse
 import sys
-import traceback
 from importlib import import_module
 
 #: The verbs, in the order of the help page.
@@ -71,6 +70,26 @@ def _user_command(verb, arguments):
     return 2 if code is None else code
 
 
+def _parsed(parser, words):
+    """Parse a command line; arguments of a jugfile may follow options too."""
+    options, rest = parser.parse_known_args(words)
+    if not rest:
+        return options
+    cut = words.index("--") if "--" in words else len(words)
+    options, rest = parser.parse_known_args(words[:cut])
+    if not hasattr(options, "user_args") or any(word.startswith("-") for word in rest):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    options.user_args = [*options.user_args, *rest, *words[cut + 1 :]]
+    return options
+
+
+def _leave():
+    """Give up what a command holds in a store: its file among the workers, its connection."""
+    core = sys.modules.get("pyimg.tasks.core")
+    if core is not None and core.Task.store is not None:
+        core.Task.store.close()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb and return its exit code: 2 for wrong usage, 1 for an error named in one line."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
@@ -85,7 +104,7 @@ def main(arguments: list[str] | None = None) -> int:
     verb = arguments[0]
     try:
         if verb in VERBS:
-            return _module(verb).run(parser_of(verb).parse_args(arguments[1:])) or 0
+            return _module(verb).run(_parsed(parser_of(verb), arguments[1:])) or 0
         return _user_command(verb, arguments[1:])
     except KeyboardInterrupt:
         print("pyimg: stopped", file=sys.stderr)
@@ -94,7 +113,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 141
     except Exception as error:
         if "--debug" in arguments:
+            import traceback
+
             traceback.print_exc()
         else:
             print(f"pyimg {verb}: {line_of(error)}", file=sys.stderr)
         return 1
+    finally:
+        _leave()

@@ -23,7 +23,9 @@ _SGE = """#!/bin/sh
 #$ -cwd
 #$ -V
 #$ -notify
-{more}"""
+{more}# Said before a job is suspended: no reason to end.
+trap '' USR1
+"""
 _LSF = """#!/bin/sh
 #BSUB -J "{name}[1-{workers}]"
 #BSUB -n {jobs}
@@ -55,7 +57,7 @@ def script(options) -> str:
     words = ((_TIME, options.batch_time), (_MEMORY, options.batch_memory), (_QUEUE, options.batch_queue))
     more = "".join(table[options.batch_system].format(word) for table, word in words if word)
     head = {"slurm": _SLURM, "sge": _SGE, "lsf": _LSF}[options.batch_system]
-    command = [sys.executable, "-m", "pyimg.cli", "execute", options.jugfile, "-j", str(options.batch_jobs)]
+    command = [sys.executable, "-P", "-m", "pyimg.cli", "execute", options.jugfile, "-j", str(options.batch_jobs)]
     if options.jugdir != "%(jugfile)s.jugdata":
         command += ["--jugdir", options.jugdir]
     command += ["--", *options.user_args] if options.user_args else []

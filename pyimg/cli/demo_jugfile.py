@@ -14,7 +14,7 @@ from pyimg.tasks import TaskGenerator
 
 
 @TaskGenerator
-def method1(image, sigma):
+def threshold(image, sigma):
     """Smooth, then take what is above the mean."""
     smooth = mh.gaussian_filter(mh.imread(image), sigma)
     labels, _ = mh.label(smooth > smooth.mean())
@@ -22,13 +22,13 @@ def method1(image, sigma):
 
 
 @TaskGenerator
-def method2(image, sigma):
+def watershed(image, sigma):
     """Smooth, take what is above Otsu's threshold, divide it from its brightest places."""
     return segment(mh.imread(image), "watershed-intensity", sigma=sigma)
 
 
 @TaskGenerator
-def method3(image):
+def automatic(image):
     """Do what `pyimg segment` does by default."""
     return segment(mh.imread(image))
 
@@ -60,11 +60,10 @@ scores = {}
 pictures = []
 for image in sorted(glob("images/*.tif")):
     name = os.path.splitext(os.path.basename(image))[0]
-    ways = {"method3": method3(image)}
-    for sigma in (1, 2, 4):
-        ways[f"method1, sigma {sigma}"] = method1(image, sigma)
-        ways[f"method2, sigma {sigma}"] = method2(image, sigma)
-    for way, labels in sorted(ways.items()):
+    ways = {f"threshold, sigma {sigma}": threshold(image, sigma) for sigma in (1, 2, 4)}
+    ways |= {f"watershed, sigma {sigma}": watershed(image, sigma) for sigma in (1, 2, 4)}
+    ways["automatic"] = automatic(image)
+    for way, labels in ways.items():
         scores.setdefault(way, []).append(compare(labels, f"truth/{name}.tif"))
-    pictures.append(draw(image, ways["method3"], f"pictures/{name}.png"))
+    pictures.append(draw(image, ways["automatic"], f"pictures/{name}.png"))
 result = table(scores)

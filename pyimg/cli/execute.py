@@ -56,11 +56,13 @@ def job_of(options):
 def run(options):
     import os
 
+    from ..tasks import load
     from ..tasks.worker import inline
 
     if not os.path.isfile(options.jugfile):
         raise FileNotFoundError(f"no jugfile {options.jugfile!r}")
     job = job_of(options)
+    load.place_of(options.jugfile, options.jugdir)  # a mistake in it is found here, once
     if options.execute_engine == "dask":
         from ..tasks.far import run_on_dask
 

@@ -10,7 +10,7 @@ HELP = "draw which function's results which function takes"
 
 def arguments(parser):
     parser.add_argument("--no-status", dest="graph_no_status", action="store_true", help="leave the counts out")
-    parser.add_argument("--file-format", dest="graph_file_format", default="png", metavar="FORMAT", help="of the picture (default: png)")
+    parser.add_argument("--file-format", dest="graph_format", default="png", metavar="FORMAT", help="of the picture (default: png)")
     common.add_common(parser)
 
 
@@ -33,7 +33,6 @@ def dot(graph, counts) -> str:
 
 def run(options):
     import os
-    import shutil
     import subprocess
     import sys
 
@@ -42,14 +41,17 @@ def run(options):
 
     project = from_options(options)
     text = dot(project.graph, None if options.graph_no_status else state_counts(project))
-    stem = os.path.basename(options.jugfile).removesuffix(".py")
+    stem = os.path.splitext(options.jugfile)[0]
     with open(f"{stem}.dot", "w", encoding="utf-8") as file:
         file.write(text)
     print(f"wrote {stem}.dot")
-    if shutil.which("dot") is None:
+    picture = f"{stem}.{options.graph_format}"
+    try:
+        subprocess.run(["dot", f"-T{options.graph_format}", f"{stem}.dot", "-o", picture], check=True)
+    except FileNotFoundError:
         print("Graphviz's `dot` is not installed: no picture", file=sys.stderr)
-        return 0
-    picture = f"{stem}.{options.graph_file_format}"
-    subprocess.run(["dot", f"-T{options.graph_file_format}", f"{stem}.dot", "-o", picture], check=True)
-    print(f"wrote {picture}")
+    except subprocess.CalledProcessError as error:
+        print(f"Graphviz's `dot` failed (exit code {error.returncode}): no picture", file=sys.stderr)
+    else:
+        print(f"wrote {picture}")
     return 0

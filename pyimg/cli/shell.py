@@ -8,18 +8,22 @@ HELP = "look at tasks and results in IPython"
 arguments = common.add_common
 
 
-def names(project):
-    """Return what the shell offers beside the jugfile's names."""
+def names(project, space):
+    """Return what a shell with the names in `space` offers beside the jugfile's."""
     from ..tasks import core, value
     from ..tasks.relations import tasks_below
 
     store, graph = project.store, project.graph
 
     def load_all():
-        """Load all results that are there."""
-        for task in core.alltasks:
-            if task.can_load():
-                task.load()
+        """Put the results that are there in the place of the jugfile's names for tasks."""
+        for name, held in list(space.items()):
+            if name.startswith("__") and name.endswith("__"):
+                continue
+            try:
+                space[name] = value(held)
+            except Exception as error:
+                print(f"{name} cannot be loaded: {error}")
 
     def invalidate(task, recursive=True):
         """Forget the result of a task, and of all that stands on it."""
@@ -65,7 +69,9 @@ def run(options):
         print("pyimg shell: IPython is not installed (pip install ipython)", file=sys.stderr)
         return 1
     project = from_options(options)
-    offered = names(project)
+    space = dict(project.space)
+    offered = names(project, space)
+    space.update(offered)
     banner = f"{len(project.graph.tasks)} tasks of {options.jugfile}. Also: {', '.join(offered)}."
-    InteractiveShellEmbed(banner1=banner, user_ns={**project.space, **offered})()
+    InteractiveShellEmbed(banner1=banner, user_ns=space)()
     return 0

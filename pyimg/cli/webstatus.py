@@ -1,4 +1,7 @@
-"""Show the status of a jugfile in a browser. The page changes nothing; it refreshes itself with ?refresh=SECONDS."""
+"""Show the status of a jugfile in a browser.
+
+The page changes nothing. It refreshes itself every three seconds, or as ?refresh=SECONDS says (0: never).
+"""
 
 from ..tasks import options as common
 
@@ -47,7 +50,7 @@ def server(project, options):
                 return
             word = parse_qs(where.query).get("refresh", [""])[0]
             project.store.refresh()
-            body = page(state_counts(project), options.jugfile, int(word) if word.isdecimal() else None).encode()
+            body = page(state_counts(project), options.jugfile, int(word) if word.isdecimal() else 3).encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))

@@ -125,7 +125,7 @@ def xyz2rgb(xyz: Any, dtype: Any = None, *, threads: int | None = None) -> np.nd
     Notes
     -----
     The matrix has mahotas's four digits, so `rgb2xyz` and back is exact to 0.1 of 255. mahotas applies `dtype`
-    before the gamma and then ignores it.
+    before the gamma and then ignores it. Extra memory: 400 KiB; 24 bytes per pixel where the image is not float.
 
     Examples
     --------
@@ -163,7 +163,8 @@ def xyz2lab(xyz: Any, dtype: Any = None, *, threads: int | None = None) -> np.nd
 
     Notes
     -----
-    Cube roots are exact to 4 units in the last place. NaN and infinity make NaN.
+    Cube roots are exact to 4 units in the last place. NaN and infinity make NaN. Extra memory: 24 bytes per pixel where
+    the image is not float.
 
     References
     ----------
@@ -261,6 +262,10 @@ def lab2xyz(lab: Any, dtype: Any = None, *, threads: int | None = None) -> np.nd
     ValueError, TypeError
         As `xyz2rgb`.
 
+    Notes
+    -----
+    Extra memory: 400 KiB; 24 bytes per pixel where the image is not float.
+
     Examples
     --------
     >>> import numpy as np, pyimg as mh
@@ -293,6 +298,10 @@ def lab2rgb(lab: Any, dtype: Any = None, *, threads: int | None = None) -> np.nd
     ------
     ValueError, TypeError
         As `xyz2rgb`.
+
+    Notes
+    -----
+    Extra memory: 400 KiB; 24 bytes per pixel where the image is not float.
 
     Examples
     --------

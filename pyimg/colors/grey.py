@@ -88,6 +88,10 @@ def rgb2sepia(rgb: Any, *, threads: int | None = None) -> np.ndarray:
     ValueError, TypeError
         As `rgb2grey`.
 
+    Notes
+    -----
+    Extra memory: 400 KiB.
+
     Examples
     --------
     >>> import numpy as np, pyimg as mh

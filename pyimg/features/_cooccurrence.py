@@ -199,7 +199,7 @@ def region_sums(
 
 def as_regions(labeled: Any, shape: tuple[int, ...], zeros: np.ndarray | None) -> tuple[np.ndarray, int]:
     """Return labels, 0 where `zeros` is True, and how many regions there are."""
-    labels = as_labels(labeled)
+    labels = as_labels(labeled, kinds="bui")
     if labels.shape != shape:
         raise ValueError(f"`labeled` must have the shape of `f`, {shape}, not {labels.shape}")
     count = regions(labels) - 1

@@ -19,10 +19,12 @@ def from_sums(sums: np.ndarray, bug: bool, difference_variance: bool) -> np.ndar
     offset = mean - np.floor(mean)  # `second` is about the mean rounded down
     variance = np.maximum(second / total - offset**2, 0)
     contrast = moment2 / total
-    sum_entropy = log - e_sums / total
+    # n log n / n may miss log n in its last digit: where all pairs are in one cell the entropy is 0, not a trace
+    sum_entropy, H, HX, difference_entropy = (
+        np.where(left > 1e-14 * log, left, 0.0) for left in (log - e / total for e in (e_sums, entropy, e_levels, e_diffs))
+    )
     sum_average = 2 * mean
     sum_variance = np.maximum(4 * variance - contrast, 0)
-    H, HX = log - entropy / total, log - e_levels / total
     features = (
         square / total**2,
         contrast,
@@ -36,7 +38,7 @@ def from_sums(sums: np.ndarray, bug: bool, difference_variance: bool) -> np.ndar
         contrast - (moment1 / total) ** 2
         if difference_variance
         else d_square / total**2 / (top + 1) - 1 / (top + 1) ** 2,
-        log - e_diffs / total,
+        difference_entropy,
         (H - 2 * HX) / np.where(HX > 0, HX, 1),
         np.sqrt(np.maximum(0, 1 - np.exp(-2 * (2 * HX - H)))),
     )

@@ -39,6 +39,10 @@ def show_surf(f: Any, spoints: Any, values: Any = None, colors: Any = None) -> n
     ValueError
         If `f` has other than 2 axes, `spoints` other than 70 columns, or `values` do not fit `spoints` or `colors`.
 
+    Notes
+    -----
+    Extra memory: the result.
+
     Examples
     --------
     >>> import numpy as np

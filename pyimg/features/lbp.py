@@ -165,7 +165,8 @@ def lbp(
 
     Notes
     -----
-    See `lbp_transform`. The list of patterns of the numbers of points used last is kept.
+    See `lbp_transform`. The list of patterns of the numbers of points used last is kept. Extra memory: 12 bytes per
+    pixel.
 
     Examples
     --------

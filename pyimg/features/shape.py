@@ -37,7 +37,7 @@ def roundness(bw: Any) -> float:
     Notes
     -----
     The frame is not an outline: a full image has p = 0. The number of outline pixels is less than the length of the
-    outline, so a disc has about 0.8; see `pyimg.labeled.perimeter` for lengths.
+    outline, so a disc has about 0.8; see `pyimg.labeled.perimeter` for lengths. Extra memory: 2 bytes per pixel.
 
     Examples
     --------
@@ -73,6 +73,10 @@ def ellipse_axes(bwimage: Any) -> tuple[float, float]:
         If `bwimage` is not real.
     ValueError
         If it has not 2 axes.
+
+    Notes
+    -----
+    Extra memory: 1 byte per pixel.
 
     References
     ----------
@@ -119,6 +123,10 @@ def eccentricity(bwimage: Any) -> float:
         If `bwimage` is not real.
     ValueError
         If it has not 2 axes.
+
+    Notes
+    -----
+    Extra memory: 1 byte per pixel.
 
     Examples
     --------

@@ -89,7 +89,7 @@ def pftas(img: Any, T: float | None = None, *, threads: int | None = None) -> np
 
     Notes
     -----
-    As of `tas`.
+    As of `tas`. Extra memory: 3 bytes per pixel for integers, else as `otsu`.
 
     References
     ----------

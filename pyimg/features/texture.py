@@ -270,6 +270,10 @@ def haralick_features(
     ValueError
         If there is none, if one is not square, of another shape, or empty.
 
+    Notes
+    -----
+    Extra memory: as many float64 as one matrix has entries, a few times.
+
     Examples
     --------
     >>> import numpy as np

@@ -146,6 +146,10 @@ def zernike(im: Any, degree: int, radius: float, cm: Any = None) -> np.ndarray:
     TypeError, ValueError
         As `zernike_moments`.
 
+    Notes
+    -----
+    Extra memory: as `zernike_moments`.
+
     Examples
     --------
     >>> import warnings

@@ -141,6 +141,10 @@ def convolve1d(
     --------
     convolve : with weights of any dimension; the same numbers for weights of one line
 
+    Notes
+    -----
+    Extra memory: some rows; 9 bytes per pixel for bool.
+
     Examples
     --------
     >>> import numpy as np, pyimg as mh
@@ -181,6 +185,10 @@ def laplacian_2D(array: Any, alpha: float = 0.2) -> np.ndarray:
     ------
     ValueError
         If `array` does not have two axes.
+
+    Notes
+    -----
+    Extra memory: 8 bytes per pixel where `array` is not float64.
 
     Examples
     --------

@@ -116,6 +116,7 @@ def gaussian_filter(
     output: np.ndarray | None = None,
     *,
     dtype: Any = None,
+    mask: Any = None,
     threads: int | None = None,
 ) -> np.ndarray:
     """Smooth along all axes with a Gaussian, or take derivatives of it.
@@ -141,25 +142,28 @@ def gaussian_filter(
     dtype : {float32, float64}, optional
         Type of the result, and of the sums. Default: that of a float `array`, float64 for integers.
         float32 takes half the time and memory, with errors near 1e-6 of the largest value.
+    mask : (...) ndarray, optional
+        Of the shape of `array`, for order 0: only pixels where it is not 0 count, and weights are normalised over them.
     threads : int, optional
         Number of threads, default ``get_threads()``. The result does not depend on it.
 
     Returns
     -------
     filtered : (...) ndarray of dtype
-        The image after `gaussian_filter1d` along each axis.
+        The image after `gaussian_filter1d` along each axis. With `mask`, G(f·m) / G(m); NaN where no pixel counts.
 
     Raises
     ------
     ValueError
-        If a `sigma` lies between 0 and 0.125, an `order` is another, or `out` does not fit.
+        If a `sigma` lies between 0 and 0.125, an `order` is another, `out` does not fit, or `mask` has another shape than
+        `array` or comes with derivatives.
 
     Notes
     -----
     Direct sums over ``2 * int(4 * sigma + 0.5) + 1`` pixels per axis, no recursive approximation: exact but
     for rounding. Pixels at equal distance are added before they are weighted: values above half the largest
     of the type overflow. float16 is computed in float32. NaN and infinities spread over the window. Extra memory: some rows, and for ``mode='wrap'``
-    with more than two axes one image of the result's type.
+    with more than two axes one image of the result's type; with `mask` two images of it.
 
     References
     ----------
@@ -175,8 +179,18 @@ def gaussian_filter(
     array([ 2.3,  9.7, 15.9,  9.7,  2.3])
     """
     array = check.array(array)
+    outside = 0.0 if isinstance(mode, str) and mode == "ignore" else 1.0
     mode, cval = border(mode, cval)
     sigmas = check.per_axis(sigma, "sigma", array.ndim, low=0, high=_LARGEST)
     orders = check.per_axis(order, "order", array.ndim, convert=_order)
     out = prepare.renamed_output(out, output, "gaussian_filter")
+    if mask is not None:
+        counted = check.mask(mask, array.shape)
+        if any(orders):
+            raise ValueError("`mask` is for order 0 only")
+        with np.errstate(all="ignore"):
+            masked = np.where(counted, array, np.zeros((), array.dtype))
+            result = _smooth(masked, sigmas, orders, mode, cval, None, dtype, threads)
+            share = _smooth(counted, sigmas, orders, mode, outside, None, result.dtype, threads)
+            return np.divide(result, share, out=result if out is None else check.out(out, result.shape, result.dtype))
     return _smooth(array, sigmas, orders, mode, cval, out, dtype, threads)

@@ -34,10 +34,10 @@ def border(mode: Any, cval: Any) -> tuple[str, float]:
     return check.choice(mode, "mode", tuple(spline.MODES)), check.number(cval, "cval", finite=False)
 
 
-def drawn(out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[..., np.ndarray]) -> np.ndarray:
+def drawn(out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[..., np.ndarray], asks: str = "out") -> np.ndarray:
     """Give `out` (an array, a dtype, or None for float64) with what ``draw(dtype, to)`` returns for one kernels write.
 
-    `to` is where it may be drawn, or None.
+    `to` is where it may be drawn, or None. `asks` names the argument that asks for this shape.
     """
     given = out if isinstance(out, np.ndarray) else None
     dtype = np.dtype(DOUBLE if out is None else out if given is None else given.dtype)
@@ -47,6 +47,8 @@ def drawn(out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[..., n
         raise ValueError(f"`out` must be of native byte order, not {dtype}")
     if given is not None:
         check.out(given, shape, dtype)
+    else:
+        check.fits(shape, dtype.itemsize, asks)
     if not a.size and 0 not in shape:
         raise ValueError(f"`array` must not be empty (its shape is {a.shape})")
     written = dtype if prepare.is_native(dtype) else DOUBLE

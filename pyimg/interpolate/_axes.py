@@ -62,7 +62,7 @@ def shift(
     mahotas rounds the places, half a pixel off, whatever the order; its ``shift(f, 0)`` is not f. For
     order 2 and more, NaN spreads over its lines. ``mode='nearest'`` extends the image by 12 pixels for the
     coefficients, as SciPy does. Computed in float64; orders 0 and 1 in float32 where the result is float32, or
-    both image and result have 8 bits.
+    both image and result have 8 bits. Extra memory: 8 bytes per pixel for orders from 2, else some rows.
 
     Examples
     --------
@@ -133,7 +133,8 @@ def zoom(
     Notes
     -----
     No smoothing before an image is made smaller: use `gaussian_filter` for that. For order 2 and more, NaN
-    spreads over its lines. Computed in the types that `shift` is.
+    spreads over its lines. Computed in the types that `shift` is. Extra memory: 8 bytes per pixel of the image and of
+    its enlargement along one axis; for orders below 2 some rows.
 
     Examples
     --------
@@ -156,5 +157,5 @@ def zoom(
     else:
         shape = tuple(int(n * z * (1 + 1e-12)) for n, z in zip(a.shape, factors))
     return drawn(
-        out, a, shape, lambda dtype, to: spline.zoomed(a, shape, order, mode, cval, prefilter, dtype, threads, to)
+        out, a, shape, lambda dtype, to: spline.zoomed(a, shape, order, mode, cval, prefilter, dtype, threads, to), "zoom"
     )

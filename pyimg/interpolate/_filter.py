@@ -23,7 +23,7 @@ def _filtered(array, axes, order, out, dtype, output, function):
         if isinstance(value, (type, np.dtype)):
             warnings.warn(f"a type as `{name}` of `{function}` is deprecated: use `dtype`", DeprecationWarning, stacklevel=3)
             dtype = value
-    out, output = (v if isinstance(v, np.ndarray) else None for v in (out, output))
+    out, output = (None if isinstance(v, (type, np.dtype)) else v for v in (out, output))
     a = image(array)
     dtype = np.dtype(dtype)
     if dtype not in (np.float32, np.float64):
@@ -75,7 +75,7 @@ def spline_filter1d(
 
     Notes
     -----
-    A NaN or an infinity spreads over its whole line.
+    A NaN or an infinity spreads over its whole line. Extra memory: 8 bytes per pixel.
 
     References
     ----------

@@ -19,6 +19,10 @@ class ImageTooLarge(ImageError):
     """An image that says it is larger than the limit; nothing has been allocated for it."""
 
 
+class MissingImage(FileNotFoundError, ValueError):
+    """No such file, and a name without an extension, for which imread raises ValueError."""
+
+
 def need(module: str) -> ModuleType:
     """Import an optional package, or say how to get it."""
     try:

@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import colors
 from . import formats, raster, tiff
-from .errors import ImageError, ImageTooLarge, named
+from .errors import ImageError, ImageTooLarge, MissingImage, named
 from .raster import Picture
 
 __all__ = ["detect_format", "imread", "imread_from_blob", "imread_multi", "supports_format"]
@@ -41,7 +41,12 @@ def source(filename: Any) -> Iterator[Source]:
         name = os.fspath(filename)
     except TypeError:
         raise TypeError(f"`filename` must be a path or an open file, not {type(filename).__name__}") from None
-    mode = os.stat(name).st_mode  # before it is opened: a pipe without a writer would wait for ever
+    try:
+        mode = os.stat(name).st_mode  # before it is opened: a pipe without a writer would wait for ever
+    except FileNotFoundError as error:
+        if os.path.splitext(name)[1]:
+            raise
+        raise MissingImage(error.errno, error.strerror, error.filename) from None
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         raise ImageError(f"{name}: is not a regular file: open it and pass the open file")
     with open(name, "rb") as file:

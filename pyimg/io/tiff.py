@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from .._prepare import native
-from . import formats
+from . import chain, formats
 from .errors import ImageError, need
 from .metadata import Metadata, in_unit, unit_name
 from .raster import Picture
@@ -21,8 +21,9 @@ _INTENSITIES = _DESCRIBED - {"shaped"}
 
 
 @contextmanager
-def opened(file: BinaryIO, name: str) -> Iterator[Any]:
-    """Open a TIFF file that has a page at least."""
+def opened(file: BinaryIO, size: int, name: str, *, every: bool = False) -> Iterator[Any]:
+    """Open a TIFF file that has a page at least; the list of its pages must not be cut off."""
+    chain.check(file, size, name, every=every)
     with need("tifffile").TiffFile(file) as tif:
         if not len(tif.pages):
             raise ImageError(f"{name}: holds no image")
@@ -31,7 +32,7 @@ def opened(file: BinaryIO, name: str) -> Iterator[Any]:
 
 def read(file: BinaryIO, size: int, opts: Mapping[str, Any], name: str) -> Picture:
     """Read the first image: n-D where the file says what its axes are, else its first page."""
-    with opened(file, name) as tif:
+    with opened(file, size, name) as tif:
         if opts.get("page") is not None:
             if opts["page"] >= len(tif.pages):
                 raise ImageError(f"{name}: has {len(tif.pages)} pages: there is no page {opts['page']} (they count from 0)")
@@ -39,6 +40,7 @@ def read(file: BinaryIO, size: int, opts: Mapping[str, Any], name: str) -> Pictu
         series = _series(tif, opts.get("series") or 0)
         if series is None:
             return _page(tif, tif.pages[0], size, opts, name)
+        chain.check(file, size, name, every=True)
         _whole_series(series, size, opts, name)
         array, axes = np.asarray(series.asarray()), series.axes
         return _picture(tif, array, axes, series.keyframe, series.kind)
@@ -46,7 +48,7 @@ def read(file: BinaryIO, size: int, opts: Mapping[str, Any], name: str) -> Pictu
 
 def read_pages(file: BinaryIO, size: int, opts: Mapping[str, Any], name: str) -> list[np.ndarray]:
     """Read all pages, or all planes where a file keeps several in one page."""
-    with opened(file, name) as tif:
+    with opened(file, size, name, every=True) as tif:
         series = _series(tif, 0)
         if series is not None and series.kind in ("stk", "imagej", "shaped") and len(tif.pages) == 1:
             _whole_series(series, size, opts, name)

@@ -70,7 +70,8 @@ def labeled_sum(array: Any, labeled: Any, minlength: int | None = None) -> np.nd
     Notes
     -----
     Integer sums are exact (modulo 2**64, as NumPy's). Floats are added in raster order in float64. NaN spreads to its
-    region's sum. There is always an entry of label 0. mahotas adds in the type of `array`, which wraps.
+    region's sum. There is always an entry of label 0. mahotas adds in the type of `array`, which wraps. Extra memory:
+    none; an int32 copy of labels that are not int32.
 
     Examples
     --------
@@ -117,7 +118,8 @@ def labeled_mean(array: Any, labeled: Any) -> np.ndarray:
 
     Notes
     -----
-    Sums are those of `labeled_sum`; of 64-bit integers they are taken in float64, so that they cannot wrap.
+    Sums are those of `labeled_sum`; of 64-bit integers they are taken in float64, so that they cannot wrap. Extra
+    memory: none, 8 bytes per pixel for 64-bit integers; an int32 copy of labels that are not int32.
 
     Examples
     --------
@@ -175,7 +177,8 @@ def labeled_max(array: Any, labeled: Any) -> np.ndarray:
 
     Notes
     -----
-    A region with a NaN has NaN. mahotas is wrong for regions of negative floats.
+    A region with a NaN has NaN. mahotas is wrong for regions of negative floats. Extra memory: none; an int32 copy of
+    labels that are not int32.
 
     Examples
     --------
@@ -210,7 +213,7 @@ def labeled_min(array: Any, labeled: Any) -> np.ndarray:
 
     Notes
     -----
-    A region with a NaN has NaN.
+    A region with a NaN has NaN. Extra memory: none; an int32 copy of labels that are not int32.
 
     Examples
     --------
@@ -243,7 +246,8 @@ def labeled_size(labeled: Any) -> np.ndarray:
 
     Notes
     -----
-    There is always an entry of label 0. mahotas returns uint32 and asks for 16 GiB where a label is -1.
+    There is always an entry of label 0. mahotas returns uint32 and asks for 16 GiB where a label is -1. Extra memory:
+    none; an int32 copy of labels that are not int32.
 
     Examples
     --------
@@ -279,6 +283,10 @@ def bbox(f: Any, as_slice: bool = False) -> np.ndarray | list[tuple[slice, ...]]
         If `f` is not integer.
     ValueError
         If a label is 2**28 or more.
+
+    Notes
+    -----
+    Extra memory: none.
 
     Examples
     --------

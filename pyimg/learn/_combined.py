@@ -8,6 +8,7 @@ from sklearn.utils.metaestimators import _BaseComposition
 from sklearn.utils.validation import check_is_fitted
 
 from ._linear import LinearCombination
+from ._regions import of_images
 
 
 class CombinedRegressor(RegressorMixin, _BaseComposition, BaseEstimator):
@@ -147,7 +148,11 @@ class CombinedRegressor(RegressorMixin, _BaseComposition, BaseEstimator):
         (N,) ndarray of float64
             The combined estimates, clipped.
         """
+        check_is_fitted(self)
         return self.line_.predict(self.predict_raw(X))
+
+    def __sklearn_tags__(self):
+        return of_images(super().__sklearn_tags__())
 
 
 def _part(X, name, what):

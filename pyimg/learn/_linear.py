@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.multiclass import type_of_target
+from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
 from .. import _check as check
 
@@ -67,10 +68,8 @@ class LinearCombination(RegressorMixin, BaseEstimator):
         """
         check.choice(self.method, "method", ("average", "matrix"))
         _range(self.clip)
-        X = check.array(X, "X", ndim=2, empty=False).astype(np.float64)
-        y = check.array(y, "y", shape=X.shape[:1]).astype(np.float64)
-        if not np.isfinite(y).all():
-            raise ValueError("`y` must be finite")
+        X = self._estimates(X, reset=True)
+        y = truth_of(self, y, len(X))
         known = ~np.isnan(X)
         counts = known.sum(axis=0)
         self.missing_ = np.where(known, X, 0).sum(axis=0) / np.maximum(counts, 1)
@@ -98,11 +97,36 @@ class LinearCombination(RegressorMixin, BaseEstimator):
             ``clip(intercept_ + clip(X) @ coef_)``.
         """
         check_is_fitted(self)
-        X = check.array(X, "X", ndim=2).astype(np.float64)
-        if X.shape[1] != self.n_features_in_:
-            raise ValueError(f"`X` must have {self.n_features_in_} columns, not {X.shape[1]}")
+        X = self._estimates(X, reset=False)
         X = np.where(np.isnan(X), self.missing_, X)
         return clipped(clipped(X, self.clip) @ self.coef_ + self.intercept_, self.clip)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.regressor_tags.poor_score = True  # columns are estimates of one number, not any features
+        return tags
+
+    def _estimates(self, X, reset):
+        if isinstance(X, list | tuple | np.ndarray) and np.ndim(X) == 1:
+            raise ValueError("`X` must have 2 axes, not 1. Reshape your data: a row per image, a column per estimate")
+        return validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
+
+
+def truth_of(estimator: BaseEstimator, y: Any, count: int) -> np.ndarray:
+    """Return the true numbers of `count` images as float64; scikit-learn wants words of its own where there are none."""
+    if y is None:
+        raise ValueError(f"{type(estimator).__name__} requires y to be passed, but the target y is None: `y` must be an array")
+    if isinstance(y, np.ndarray) and y.dtype.kind == "O":
+        type_of_target(y, raise_unknown=True)
+        y = np.asarray(y, np.float64)
+    y = check.array(y, "y")
+    if y.ndim == 2 and y.shape[1] == 1:
+        y = column_or_1d(y, warn=True)
+    y = check.array(y, "y", shape=(count,)).astype(np.float64)
+    if not np.isfinite(y).all():
+        raise ValueError("`y` must be finite")
+    return y
 
 
 def _range(clip):

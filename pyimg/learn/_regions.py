@@ -9,7 +9,7 @@ from sklearn.ensemble import RandomForestRegressor
 from sklearn.utils.validation import check_is_fitted
 
 from .. import _check as check
-from ._linear import LinearCombination, clipped
+from ._linear import LinearCombination, clipped, truth_of
 
 
 class RegionRegressor(RegressorMixin, BaseEstimator):
@@ -99,7 +99,7 @@ class RegionRegressor(RegressorMixin, BaseEstimator):
             If shapes do not fit, there are no rows, or values are not finite.
         """
         X = matrices(X)
-        y = check.array(y, "y", shape=(len(X),)).astype(np.float64)
+        y = truth_of(self, y, len(X))
         local = _local(local, X, y)
         chosen = [self._chosen(x) for x in X]
         rows = np.concatenate([x[at] for x, at in zip(X, chosen)])
@@ -170,7 +170,18 @@ class RegionRegressor(RegressorMixin, BaseEstimator):
         (N,) ndarray of float64
             Raw estimates, corrected and clipped.
         """
+        check_is_fitted(self)
         return self.line_.predict(clipped(self.predict_raw(X), self.clip)[:, None])
+
+    def __sklearn_tags__(self):
+        return of_images(super().__sklearn_tags__())
+
+
+def of_images(tags: Any) -> Any:
+    """Return scikit-learn's tags of an estimator that takes a sequence of matrices."""
+    tags.input_tags.two_d_array = False
+    tags.input_tags.allow_nan = True
+    return tags
 
 
 def matrices(X: Any, columns: int | None = None) -> list[np.ndarray]:
@@ -190,8 +201,6 @@ def matrices(X: Any, columns: int | None = None) -> list[np.ndarray]:
 
 
 def _local(local, X, y):
-    if not np.isfinite(y).all():
-        raise ValueError("`y` must be finite")
     if local is None:
         return [np.full(len(x), v) for x, v in zip(X, y)]
     if len(local) != len(X):

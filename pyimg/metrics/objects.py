@@ -285,7 +285,7 @@ def average_precision(
     >>> mh.metrics.average_precision([1, 1, 1, 0, 2, 2], [7, 7, 0, 0, 8, 8], thresholds=[0.5, 0.9])
     0.6666666666666666
     """
-    levels = [_threshold(t) for t in np.ravel(np.asarray(thresholds, float)).tolist()]
+    levels = [_threshold(t) for t in np.ravel(np.asarray(thresholds)).tolist()]
     if not levels:
         raise ValueError("`thresholds` must hold at least one number")
     table = contingency(reference, segmented)

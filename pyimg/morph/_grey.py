@@ -43,7 +43,7 @@ def _element(a, Bc, flat):
     else:
         ends = np.iinfo(a.dtype)
         whole = np.trunc(b.astype(np.longdouble)) if b.dtype.kind == "f" else b
-        if b.size and not (int(whole.min()) >= ends.min and int(whole.max()) <= ends.max):
+        if b.size and not (np.isfinite(whole).all() and int(whole.min()) >= ends.min and int(whole.max()) <= ends.max):
             raise ValueError(
                 f"`Bc` must fit the dtype of the image, {a.dtype}, but goes from {b.min()} to {b.max()}; "
                 "`flat=True` takes its entries as members only"

@@ -161,7 +161,7 @@ def subm(a: Any, b: Any, out: np.ndarray | None = None) -> np.ndarray:
 
     Notes
     -----
-    Floats are subtracted as NumPy does: they have no ends to go round.
+    Floats are subtracted as NumPy does: they have no ends to go round. Extra memory: none.
 
     Examples
     --------

@@ -35,7 +35,7 @@ def get_structuring_elem(A: Any, Bc: Any) -> np.ndarray:
     Notes
     -----
     An array is cast to `A.dtype` as `numpy.asarray` does. mahotas takes no NumPy integer and no list, and does not
-    translate 18 and 26.
+    translate 18 and 26. Extra memory: none.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def disk(radius: int, dim: int = 2) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `radius` is negative or `dim` is not positive.
+        If `radius` is negative, `dim` is not from 1 to 32, or the element is larger than the machine's memory.
 
     Notes
     -----
@@ -87,6 +87,9 @@ def disk(radius: int, dim: int = 2) -> np.ndarray:
     """
     radius = check.integer(radius, "radius", low=0)
     dim = check.integer(dim, "dim", low=1)
+    if dim > 32:
+        raise ValueError(f"`dim` must be at most 32, not {dim}")
+    check.fits((2 * radius + 1,) * dim, 9, "radius")
     squares = np.arange(-radius, radius + 1) ** 2
     total = sum(np.ix_(*[squares] * dim)) if dim > 1 else squares
     return total < radius**2
@@ -108,7 +111,7 @@ def circle_se(radius: float) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `radius` is not positive.
+        If `radius` is not positive, or the element is larger than the machine's memory.
 
     Examples
     --------
@@ -123,5 +126,6 @@ def circle_se(radius: float) -> np.ndarray:
     radius = check.number(radius, "radius")
     if radius <= 0:
         raise ValueError(f"`radius` must be positive, not {radius}")
+    check.fits((int(2 * radius) + 1,) * 2, 9, "radius")
     squares = np.arange(-radius, radius + 1) ** 2
     return squares[:, None] + squares < radius**2

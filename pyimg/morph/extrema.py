@@ -104,6 +104,10 @@ def locmin(
     locmax : with the notes on plateaus and NaN.
     regmin : all pixels of a plateau together.
 
+    Notes
+    -----
+    Extra memory: some rows.
+
     Examples
     --------
     >>> import numpy as np, pyimg as mh

@@ -158,6 +158,7 @@ def h_maxima(f: Any, h: float, Bc: Any = None) -> np.ndarray:
     -----
     A region holds all pixels around a top that are reached without going down by more than `h` [1]_. scikit-image's
     function of this name marks the tops only, and those of just the height `h` too. The greatest pixel always counts.
+    Extra memory: up to 55 bytes per pixel: that of `reconstruct`, and two images.
 
     References
     ----------
@@ -200,7 +201,7 @@ def h_minima(f: Any, h: float, Bc: Any = None) -> np.ndarray:
 
     Notes
     -----
-    As `h_maxima`, upside down.
+    As `h_maxima`, upside down. Extra memory: as `h_maxima`.
 
     Examples
     --------

@@ -78,7 +78,7 @@ def _match(a, Bc, goal):
     care = Bc != 2
     values = Bc[care]
     margins = [n // 2 for n in Bc.shape]
-    inner = [n - size + 1 for n, size in zip(a.shape, Bc.shape)]
+    inner = [n - max(size, 1) + 1 for n, size in zip(a.shape, Bc.shape)]  # a template of no pixel fits everywhere
     if any(n <= 0 for n in inner) or (values.size and (int(values.min()) < ends.min or int(values.max()) > ends.max)):
         return
     strides = np.array([s // a.itemsize for s in a.strides], np.int64)

@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import _check as check
 from .._backend import kernels
+from ._thinning3 import thin3
 
 _kernels = kernels("patterns")
 
@@ -34,22 +35,22 @@ def thin(binimg: Any, max_iter: int = -1) -> np.ndarray:
 
     Parameters
     ----------
-    binimg : (Y, X) ndarray of bool, integer or float
+    binimg : (X,), (Y, X) or (Z, Y, X) ndarray of bool, integer or float
         The mask; non-zero is True.
     max_iter : int, default -1
         At most so many rounds; negative for as many as it takes.
 
     Returns
     -------
-    skel : (Y, X) ndarray
-        Of the dtype of `binimg`, 0 or 1.
+    skel : ndarray
+        Of the shape and dtype of `binimg`, 0 or 1.
 
     Raises
     ------
     TypeError
         If `binimg` is complex or no plain array, or `max_iter` no integer.
     ValueError
-        If `binimg` has not two axes.
+        If `binimg` has not one, two or three axes.
 
     Notes
     -----
@@ -57,9 +58,16 @@ def thin(binimg: Any, max_iter: int = -1) -> np.ndarray:
     on [1]_; rounds are repeated until none fits. A list of the pixels that fit some template makes the time
     proportional to what is removed, with mahotas's answer. Extra memory: 2 bytes per pixel and 8 per pixel of outlines.
 
+    In 3-D a round goes through the six directions. In each, voxels that are open to it, are not the end of a curve and
+    are simple (their removal joins, cuts, opens and closes nothing [2]_) are removed, those of one of eight subfields at
+    a time, and tested again before. What remains are curves, and closed shells around cavities. Extra memory: 1 byte
+    per voxel and 20 per voxel of the mask.
+
     References
     ----------
     .. [1] R. C. Gonzalez and R. E. Woods, *Digital Image Processing*, 3rd ed., section 9.5.5, Pearson, 2008.
+    .. [2] G. Malandain and G. Bertrand, "Fast characterization of 3D simple points", Proc. 11th International
+       Conference on Pattern Recognition, vol. III, 1992. doi:10.1109/ICPR.1992.201968
 
     Examples
     --------
@@ -72,11 +80,15 @@ def thin(binimg: Any, max_iter: int = -1) -> np.ndarray:
            [0, 1, 0, 0, 0, 0, 0],
            [0, 0, 0, 0, 0, 0, 0]])
     """
-    binimg = check.array(binimg, "binimg", ndim=2)
+    binimg = check.array(binimg, "binimg", ndim=(1, 2, 3))
+    if binimg.ndim == 1:
+        return thin(binimg[None], max_iter)[0]
     most = check.integer(max_iter, "max_iter")
+    if binimg.ndim == 3:
+        return thin3(binimg != 0, most).astype(binimg.dtype.newbyteorder("="))
     wide = np.zeros(tuple(n + 2 for n in binimg.shape), np.uint8)
     wide[1:-1, 1:-1] = binimg if binimg.dtype.kind == "b" else binimg != 0
-    if _kernels.thin(wide, TABLE, max(most, -1)):
+    if _kernels.thin(wide, TABLE, min(max(most, -1), 1 << 62)):
         raise MemoryError("no memory for the outlines")
     inside = wide[1:-1, 1:-1]
     return inside.view(bool).copy() if binimg.dtype.kind == "b" else inside.astype(binimg.dtype.newbyteorder("="))

@@ -23,6 +23,7 @@ def mean_filter(
     cval: float = 0.0,
     out: np.ndarray | None = None,
     *,
+    mask: Any = None,
     threads: int | None = None,
 ) -> np.ndarray:
     """Replace each pixel by the mean of those around it.
@@ -39,6 +40,8 @@ def mean_filter(
         The value outside with ``mode='constant'``.
     out : (...) ndarray of float64, optional
         Where to write: of the shape of `f`, C-contiguous. It may overlap `f`.
+    mask : (...) ndarray, optional
+        Of the shape of `f`: only pixels where it is not 0 count as members.
     threads : int, optional
         Number of threads; None asks `pyimg.get_threads`.
 
@@ -46,14 +49,16 @@ def mean_filter(
     -------
     mean : ndarray of float64
         Of the shape of `f`: at p the sum of ``f[p + k - centre]`` over members k of `Bc` over their number, where the
-        centre of an axis is ``size // 2``. NaN where all are outside and ignored, or `Bc` has no member.
+        centre of an axis is ``size // 2``. NaN where all are outside and ignored, or not in `mask`, or `Bc` has no
+        member.
 
     Raises
     ------
     TypeError
         If `f` is complex or no plain array.
     ValueError
-        If `Bc` has another number of axes than `f`; if `mode` is another word; if `out` does not fit.
+        If `Bc` has another number of axes than `f`; if `mode` is another word; if `mask` has another
+        shape than `f`; if `out` does not fit.
 
     Notes
     -----
@@ -64,7 +69,8 @@ def mean_filter(
     Sums over boxes hardly take longer for larger ones: down the columns by what enters and what leaves (floats: by
     blocks of rows), then along the rows, of sums of 1, 4, 16 … pixels. Other windows take one addition per member.
     Extra memory: some rows for boxes (floats: as many as a box has), else a padded copy in the type of the sums; 8 bytes
-    per pixel for more than two axes.
+    per pixel for more than two axes, 48 for 64-bit integers. With `mask`, which
+    takes the mean of the masked image over that of the mask, one image of `f`'s type and 8 bytes per pixel more.
 
     Examples
     --------
@@ -76,6 +82,12 @@ def mean_filter(
     w = window(Bc, f.ndim, empty=True)
     mode, cval = border(mode, cval)
     out = check.out(out, f.shape, _DOUBLE)
+    if mask is not None:
+        counted = check.mask(mask, f.shape)
+        share = mean_filter(counted, Bc, mode, 1.0, threads=threads)
+        sums = mean_filter(np.where(counted, f, np.zeros((), f.dtype)), Bc, mode, cval, threads=threads)
+        with np.errstate(all="ignore"):
+            return np.divide(sums, share, out=out)
     if not f.size or not len(w.steps):
         out[...] = np.nan
         return out
@@ -104,7 +116,7 @@ def _mean(a, w, mode, cval, out, threads):
     elif a.dtype.kind == "f":
         _any(a, w, mode, outside, a.dtype, out, threads)
     else:  # 64 bits: sums of the upper and of the lower half are exact, and added once
-        halves = []
+        halves, outside = [], int(outside)
         for part, beyond in ((a >> a.dtype.type(32), outside >> 32), (a & a.dtype.type(0xFFFFFFFF), outside & 0xFFFFFFFF)):
             halves.append(_sums(part.astype(np.int64), w, mode, beyond, threads))
         counts, of = _counts(a.shape, w, mode)

@@ -59,7 +59,8 @@ def median_filter(
     Notes
     -----
     Exact for every dtype. Bool images give the majority of each window. The way depends on the window: sorting networks
-    for boxes of side 3 and 5, sliding counts for large boxes on 8 bits, bisection of the value for all others.
+    for boxes of side 3 and 5, sliding counts for large boxes on 8 bits, bisection of the value for all others. Extra
+    memory: some rows for side 3, else up to two padded copies of the image.
 
     Examples
     --------

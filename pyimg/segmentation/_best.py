@@ -11,11 +11,10 @@ from ..filters import gaussian_filter1d
 from ..labeled import label
 from ..morph import close_holes, cwatershed, h_maxima
 from ._parts import blurred, drop_small, typical
-from ._scale import estimate_diameter, foreground, level_off
+from ._scale import calmed, contrast_of, estimate_diameter, foreground, level_off, noise_of
 
 # All lengths are in diameters, all levels relative to the object: nothing here knows a pixel size or a grey level.
 SMOOTH = 1 / 30  # standard deviation of the Gaussian
-RISE = 0.5  # of Otsu's level: foreground is where the image rises that far above its surroundings
 OPEN = 1 / 20  # radius of the ball that must fit in
 DEPTH = 0.005  # how much shallower the neck between two parts must be
 ELLIPSE = 0.975  # parts are one object if together they fill the ellipse of their moments that well,
@@ -30,6 +29,7 @@ BLURRED = 0.65  # least steepness for its height, relative to the median object'
 SMALL = 0.25  # least size, relative to the median object's
 CUT = 0.05  # the same for objects that the frame cuts
 NOISE = 6.0  # least height in standard deviations of the noise
+GRAIN = 0.4  # noise of a pixel, in units of the contrast, above which levels mean little before it is smoothed away
 _LEVELS, _HIGHEST = 48, 1.25
 
 
@@ -44,14 +44,32 @@ def segment_nuclei(
     f = level_off(image)
     if diameter is None:
         diameter = estimate_diameter(f, sizes)
+        if diameter > max(n * s for n, s in zip(image.shape, sizes)):
+            return np.zeros(image.shape, np.int32)  # what is larger than the field is no object in it, but uneven light
     sigma = diameter * SMOOTH if sigma is None else sigma
-    smooth, mask = foreground(f, diameter, sizes, sigma, RISE)
+    f, noise = calm(image, f, diameter * SMOOTH, sigma, sizes)
+    smooth, mask = foreground(f, diameter, sizes, sigma, noise)
     mask = opened(filled(mask, diameter, sizes), diameter * OPEN, sizes)
     labels = split(mask, diameter, sigma, sizes)
     if not labels.any():
         return labels
     objects = outlines(smooth, labels, diameter, sizes)
-    return chosen(objects, noise_of(f, sigma, sizes), min_size)
+    return chosen(objects, noise, min_size)
+
+
+def calm(
+    image: np.ndarray, f: np.ndarray, width: float, sigma: float, sizes: tuple[float, ...]
+) -> tuple[np.ndarray, float]:
+    """Return the image in units of its contrast, and the noise that is left of it when smoothed by `sigma`.
+
+    Where noise makes out much of the contrast it is smoothed away first, by `width`: it would hide dim objects.
+    """
+    noise = noise_of(f)
+    if noise <= GRAIN:
+        return f, noise * calmed(sigma, sizes)
+    smooth = blurred(image.astype(np.float64), width, sizes)
+    noise *= contrast_of(image)[1] / contrast_of(smooth)[1]
+    return level_off(smooth), noise * calmed(float(np.hypot(sigma, width)), sizes)
 
 
 def opened(mask: np.ndarray, radius: float, sizes: tuple[float, ...]) -> np.ndarray:
@@ -254,17 +272,6 @@ def whole(
     holes = filled(out > 0, diameter, sizes) & (out == 0)
     out[holes] = land[holes]
     return out
-
-
-def noise_of(f: np.ndarray, sigma: float, sizes: tuple[float, ...]) -> float:
-    """Return the standard deviation of what is left of independent noise after smoothing."""
-    axis = int(np.argmax(f.shape))
-    if f.shape[axis] < 3:
-        return 0.0
-    g = np.moveaxis(f, axis, 0)
-    noise = float(np.median(np.abs(g[2:] - 2 * g[1:-1] + g[:-2]))) / 0.6745 / np.sqrt(6)
-    widths = [max(sigma / s, 0.2821) for s in sizes]  # 1 / (2 √π): no smoothing
-    return noise / float(np.prod([2 * np.sqrt(np.pi) * w for w in widths])) ** 0.5
 
 
 def at_frame(labels: np.ndarray, n: int) -> np.ndarray:

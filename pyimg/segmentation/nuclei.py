@@ -117,6 +117,8 @@ def segment(
     image = check.array(image, "image")
     method = check.choice(method, "method", METHODS)
     sizes = check.spacing(spacing, image.ndim)
+    if not all(1e-100 <= s <= 1e100 for s in sizes):  # squares and their ratios stay finite
+        raise ValueError(f"`spacing` must be from 1e-100 to 1e100, not {spacing!r}")
     sigma = None if sigma is None else check.number(sigma, "sigma", low=0)
     min_size = None if min_size is None else check.number(min_size, "min_size", low=0)
     if diameter is not None:

@@ -30,7 +30,7 @@ _MODULES = frozenset(
 )
 _STORES = {"file_store": "backends.file_store", "dict_store": "backends.dict_store", "redis_store": "backends.redis_store"}
 
-__all__ = sorted(_NAMES.keys() | {"mapreduce", "hooks"})  # noqa: PLE0605
+__all__ = sorted(_NAMES.keys() | _STORES.keys() | {"mapreduce", "hooks"})  # noqa: PLE0605
 
 
 def __getattr__(name):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .core import Task, Tasklet, alltasks, name_all
+from .core import Task, alltasks, name_all
 from .errors import BarrierError
 from .relations import tasks_below
 from .values import dependencies, value
@@ -19,6 +19,7 @@ def barrier() -> None:
     >>> barrier()
     """
     name_all(alltasks)
+    Task.asked = True
     if not alltasks:
         return
     alltasks[0].store.refresh()
@@ -41,9 +42,10 @@ def bvalue(element: Any) -> Any:
         Its value.
     """
     # What is passed on without being loaded need not be there.
-    needed = [lazy for lazy in dependencies(element) if type(lazy).value in (Task.value, Tasklet.value)]
+    needed = [lazy for lazy in dependencies(element) if lazy.loads]
     below = list(tasks_below(needed))
     name_all(below)
+    Task.asked = True
     if below:
         below[0].store.refresh()
     for task in below:

@@ -1,14 +1,10 @@
 """Make one call: the arguments' values in, a result with its provenance out, or a report of the failure."""
 
-import getpass
 import json
 import os
-import platform
 import reprlib
-import socket
 import sys
 import time
-import traceback
 from functools import lru_cache
 
 from .._built import VERSION
@@ -18,6 +14,7 @@ from .errors import TaskError
 from .functions import fingerprint
 from .hashing import PLAIN, Hasher
 from .store import Failure, Result
+from .store.lease import host
 from .values import arguments
 
 try:
@@ -69,6 +66,8 @@ def told(task) -> str:
 @lru_cache(1)
 def _place(pid):
     """Return what is the same for all results of this process, as the end of a JSON object."""
+    import getpass
+    import platform
     from importlib.metadata import PackageNotFoundError, version
 
     versions = {"python": platform.python_version(), "pyimg": VERSION}
@@ -80,7 +79,7 @@ def _place(pid):
         user = getpass.getuser()
     except (KeyError, OSError):
         user = str(os.getuid())
-    return json.dumps({"host": socket.gethostname(), "user": user, "pid": pid, "versions": versions})[1:]
+    return json.dumps({"host": host(), "user": user, "pid": pid, "versions": versions})[1:]
 
 
 _peak = [0.0, 0]
@@ -152,6 +151,8 @@ def call(task, generation: int = 0, safe: bool = False, debug: bool = False) -> 
 
 def failure_of(task, error: BaseException, generation: int = 0, **more) -> Failure:
     """Return the report of a failure: error, traceback, call, place and time."""
+    import traceback
+
     frames = traceback.TracebackException.from_exception(error)
     # The frames of this file are of no interest.
     while len(frames.stack) > 1 and frames.stack[0].filename in (__file__, *_OURS):
@@ -161,7 +162,7 @@ def failure_of(task, error: BaseException, generation: int = 0, **more) -> Failu
         text = text[:10_000] + "\n…\n" + text[-10_000:]
     report = {
         "task": task.name, "call": told(task), "error": f"{type(error).__name__}: {error}", "traceback": text,
-        "host": socket.gethostname(), "pid": os.getpid(), **more,
+        "host": host(), "pid": os.getpid(), **more,
     }  # fmt: skip
     return Failure(task.hash(), report, generation)
 

@@ -13,7 +13,6 @@
 import base64
 import io
 import json
-import pickle
 import struct
 import sys
 from typing import Any
@@ -87,6 +86,8 @@ def encode(value: Any, safe: bool = False) -> Payload:
     except _NotPlain:
         if safe:
             raise UnsafeError(f"a {kind.__module__}.{kind.__qualname__} needs pickle, which this store refuses") from None
+        import pickle
+
         return Payload("P", [pickle.dumps(value, protocol=5)])
     text = _ENCODER(program).encode("ascii")
     if not arrays:
@@ -292,6 +293,8 @@ def decode(codec: str, content: Any, safe: bool = False) -> Any:
     if codec == "P":
         if safe:
             raise UnsafeError("this result is a pickle, which this store refuses")
+        import pickle
+
         return pickle.loads(content)
     try:
         if codec == "J":

@@ -18,6 +18,8 @@ class _Lazy:
 
     __slots__ = ()
     _is_lazy = True
+    #: Whether a function that gets this as an argument gets its value.
+    loads = True
 
     def hash(self) -> bytes:
         """Return the name: 40 hexadecimal digits."""
@@ -83,6 +85,8 @@ class Task(_Lazy):
 
     __slots__ = ("__weakref__", "_function", "_hash", "_lock", "_result", "args", "f", "kwargs", "name")
     store: Any = None
+    #: Whether anything has been asked of the store: then what is asked for may depend on the answer.
+    asked = False
     #: In a worker: returns the result of a name; nothing loaded is kept.
     _load = None
 
@@ -107,17 +111,19 @@ class Task(_Lazy):
 
     def dependencies(self):
         """Yield the tasks and tasklets among the arguments."""
-        return dependencies((*self.args, *self.kwargs.values()))
+        for lazy in dependencies((*self.args, *self.kwargs.values())):
+            yield lazy if lazy.loads else lazy.base
 
     # -- results ------------------------------------------------------------------------------------
 
     def can_run(self) -> bool:
         """Say whether all arguments are there."""
-        return all(d.can_load() for d in self.dependencies())
+        return all(d.is_loaded() or d.can_load() for d in self.dependencies())
 
     def can_load(self, store=None) -> bool:
-        """Say whether the result is there."""
-        return hasattr(self, "_result") or (store or self.store).can_load(self.hash())
+        """Say whether the store has the result."""
+        Task.asked = True
+        return (self.store if store is None else store).can_load(self.hash())
 
     def load(self) -> None:
         """Load the result.
@@ -130,7 +136,7 @@ class Task(_Lazy):
         self._result = self._loaded()
 
     def _loaded(self):
-        name = self.hash()
+        name, Task.asked = self.hash(), True
         try:
             return self._load(name) if self._load is not None else _get(self.store, name)
         except (MissingError, DamagedError):

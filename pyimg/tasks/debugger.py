@@ -6,12 +6,11 @@ __all__ = ["debug_exception"]
 
 
 def debug_exception() -> None:
-    """Look into the exception that is being handled, with IPython's debugger if it is there."""
+    """Look into the exception that is being handled, in the frame that raised it: with IPython's debugger if it is there."""
     try:
-        from IPython.core import ultratb
-
-        ultratb.FormattedTB(call_pdb=True)(*sys.exc_info())
+        from IPython.core.debugger import Pdb
     except ImportError:
-        import pdb
-
-        pdb.post_mortem(sys.exc_info()[2])
+        from pdb import Pdb
+    debugger = Pdb()
+    debugger.reset()
+    debugger.interaction(None, sys.exc_info()[2])

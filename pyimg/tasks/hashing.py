@@ -13,9 +13,7 @@ import struct
 import sys
 import types
 from collections import OrderedDict
-from dataclasses import fields, is_dataclass
 from hashlib import blake2b, sha256
-from pathlib import PurePath
 from typing import Any
 
 from .functions import Function, _Bound, describe_function, lambda_parts, normalised
@@ -214,7 +212,7 @@ def _object(value, kind):
         return _ordered(b"k"), [_class(value)], 1
     if isinstance(value, types.ModuleType):
         return _ordered(b"M"), [value.__name__], 1
-    if isinstance(value, PurePath):
+    if isinstance(value, os.PathLike) and "pathlib" in sys.modules and isinstance(value, sys.modules["pathlib"].PurePath):
         return _ordered(b"p"), [os.fspath(value)], 1
     if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodWrapperType)):
         if getattr(value, "__name__", "") == "<lambda>":
@@ -224,7 +222,9 @@ def _object(value, kind):
         return _ordered(b"o"), [_class(kind), _items(value)], 1
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return _ordered(b"n"), [_class(kind), *value], 1
-    if is_dataclass(value) and kind.__reduce__ is object.__reduce__ and "__getstate__" not in kind.__dict__:
+    if hasattr(kind, "__dataclass_fields__") and kind.__reduce__ is object.__reduce__ and "__getstate__" not in kind.__dict__:
+        from dataclasses import fields
+
         names = [f.name for f in fields(value)]
         own = {**{n: getattr(value, n) for n in names if hasattr(value, n)}, **getattr(value, "__dict__", {})}
         return _ordered(b"D"), [_class(kind), own], 1

@@ -27,6 +27,7 @@ class NoLoad(Tasklet):
     """
 
     __slots__ = ()
+    loads = False
 
     def __init__(self, base):
         super().__init__(base, _itself)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-import traceback
+import time
 import types
 from typing import Any
 
@@ -41,14 +41,15 @@ def place_of(jugfile: str, jugdir: str | None = None) -> str:
         A folder or URL, with ``%(jugfile)s`` for the script without ``.py`` and ``%(date)s``; by default
         ``%(jugfile)s.jugdata``.
     """
-    from datetime import datetime
-
     if not isinstance(jugdir, str) and jugdir is not None:
         return jugdir
     jugdir = "%(jugfile)s.jugdata" if jugdir is None else jugdir
     if "%(" not in jugdir:
         return jugdir
-    return jugdir % {"date": datetime.now().strftime("%Y-%m-%d"), "jugfile": os.fspath(jugfile).removesuffix(".py")}
+    try:
+        return jugdir % {"date": time.strftime("%Y-%m-%d"), "jugfile": os.fspath(jugfile).removesuffix(".py")}
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(f"`jugdir` may hold %(jugfile)s and %(date)s and no other %(…): {jugdir!r}") from None
 
 
 def set_jugdir(jugdir: Any) -> Any:
@@ -127,6 +128,8 @@ def load(jugfile: str, store: Any, argv=None) -> dict[str, Any]:
 
 def traceback_of(error: BaseException) -> str:
     """Return the traceback of an error in a jugfile, from the jugfile on; of another error, all of it."""
+    import traceback
+
     told = traceback.TracebackException.from_exception(error)
     here = os.path.dirname(__file__)
     ours = len(told.stack) if getattr(error, "in_jugfile", False) else 0

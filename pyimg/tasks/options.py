@@ -5,33 +5,39 @@ import configparser
 import os
 import sys
 from copy import copy
-from pathlib import Path
 from typing import Any
 
 from . import selection
 
-__all__ = ["Options", "add_common", "configuration", "configure", "default_options", "parse", "read_configuration_file"]
+__all__ = [
+    "Options", "add_common", "configuration", "configure", "default_options", "find_local_configuration_files", "parse",
+    "read_configuration_file",
+]  # fmt: skip
 
 _HOME = ("~/.config/pyimg/pyimgrc", "~/.config/jug/jugrc", "~/.config/jugrc", "~/.jug/configrc")
 _LOCAL = (".pyimgrc", "pyimgrc", ".jugrc", "jugrc")
+#: Where `status --cache` remembers tasks, as jug has it.
+STATUS_CACHE = ".jugstatus.sqlite3"
 _FALSE = ("", "0", "false", "off", "no", "n")
 
 
-def configuration_files() -> list[str]:
-    """Return the configuration files that count, the strongest first.
+def find_local_configuration_files() -> list[str]:
+    """Return the configuration files of the current folder, the strongest first.
 
-    Those of the current folder and, inside a git repository, of the folders above up to its root; then the first of
-    those in the home folder.
+    Inside a git repository those of the folders above it count too, up to the repository's root.
     """
-    here = Path.cwd()
-    folders = [here]
-    for folder in (here, *here.parents):
-        if (folder / ".git").exists():
-            folders = [f for f in (here, *here.parents) if f == folder or folder in f.parents]
-            break
-    found = [str(folder / name) for folder in folders for name in _LOCAL if (folder / name).is_file()]
+    above = [os.getcwd()]
+    while os.path.dirname(above[-1]) != above[-1]:
+        above.append(os.path.dirname(above[-1]))
+    root = next((i for i, folder in enumerate(above) if os.path.exists(os.path.join(folder, ".git"))), 0)
+    places = [os.path.join(folder, name) for folder in above[: root + 1] for name in _LOCAL]
+    return [path for path in places if os.path.isfile(path)]
+
+
+def configuration_files() -> list[str]:
+    """Return the configuration files that count, the strongest first: the local ones, then the first of the user's."""
     at_home = [os.path.expanduser(path) for path in _HOME]
-    return found + [path for path in at_home if os.path.isfile(path)][:1]
+    return find_local_configuration_files() + [path for path in at_home if os.path.isfile(path)][:1]
 
 
 def configuration(files=None) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable
+from contextlib import nullcontext
 
 from . import core, load
 from .graph import Graph
@@ -61,7 +63,7 @@ class Project:
         return names
 
 
-def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True) -> Project:
+def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True, watch: Callable = nullcontext) -> Project:
     """Open the store of a jugfile and read its tasks.
 
     Parameters
@@ -74,6 +76,8 @@ def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True) -> Proje
         The script's arguments.
     read : bool, default True
         Whether to run the script; without, the project has no tasks.
+    watch : callable, optional
+        Makes a context in which the script is run.
 
     Raises
     ------
@@ -91,7 +95,8 @@ def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True) -> Proje
         return Project(store, {})
     damaged = len(store.begin(check=True, files=False))
     try:
-        space = load.load(jugfile, store, list(argv))
+        with watch():
+            space = load.load(jugfile, store, list(argv))
     except (Exception, SystemExit) as error:
         print(load.traceback_of(error), flush=True)
         sys.stderr.write(f"pyimg: could not read {jugfile}: {type(error).__name__}: {error}\n")
@@ -99,6 +104,33 @@ def open_project(jugfile: str, jugdir=None, argv=(), read: bool = True) -> Proje
     if core.Task.store is not store:
         damaged = len(core.Task.store.begin(check=True, files=False))
     return Project(core.Task.store, space, damaged)
+
+
+def from_cache(options, path: str) -> Project:
+    """Open the project that a command's options name, by what is remembered of its jugfile if that is still true."""
+    from . import snapshot
+    from .report import print_of
+
+    words = (path, options.jugfile, load.place_of(options.jugfile, options.jugdir), options.user_args)
+    known = snapshot.read(*words)
+    if known is not None:
+        load._project = os.path.abspath(options.jugfile)
+        store = load.set_jugdir(known["url"])
+        damaged = len(store.begin(check=True, files=False))
+        if known["asked"] in (None, store.state()):
+            project = Project(store, {load._BARRIER: known["barrier"]}, damaged)
+            project._graph = known["graph"]
+            return project
+    seen: dict = {}
+    core.Task.asked = False
+    project = open_project(options.jugfile, options.jugdir, options.user_args, watch=lambda: snapshot.watching(seen))
+    with snapshot.watching(seen):
+        # Tasks are named only now, and files that are arguments are looked at.
+        project.graph  # noqa: B018
+    seen["asked"] = core.Task.asked
+    if not snapshot.write(*words, project, seen, print_of):
+        sys.stderr.write(f"pyimg: the tasks could not be remembered in {path}\n")
+    return project
 
 
 def from_options(options, read: bool = True) -> Project:

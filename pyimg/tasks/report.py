@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from .call import code_of, told
 from .errors import DamagedError, MissingError
 from .progress import span
+from .snapshot import Known
 from .tables import table
 
 __all__ = ["changed_code", "sentence", "state_counts", "status_table", "story", "timings"]
@@ -31,14 +32,19 @@ def sentence(counts) -> str:
     return f"{n['waiting'] + n['ready']} tasks waiting to be run, {n['failed']} failed, {n['complete']} complete, ({active})."
 
 
+def print_of(task) -> bytes:
+    """Return the fingerprint of the code of a task, or of one that is known from a cache."""
+    return task.fingerprint if isinstance(task, Known) else code_of(task.code)
+
+
 def changed_code(project) -> list[str]:
     """Return a line for each function whose code has changed since results of it were stored."""
-    changed, store = Counter(), project.store
-    then_of, done = store.fingerprint, store.names()
+    changed, prints = Counter(), project.store.fingerprints()
     for name, task in project.graph.tasks.items():
-        if name in done:
-            then, now = then_of(name), code_of(task.code)
-            if now and then != now and then[:1] == now[:1]:
+        then = prints.get(name)
+        if then:
+            now = print_of(task)
+            if then != now and then[:1] == now[:1]:
                 changed[task.name] += 1
     return [
         f"The code of {title} has changed since {count} of its results were stored (`pyimg invalidate --name {title}` forgets them)."

@@ -2,8 +2,14 @@
 
 import signal
 import threading
+from collections.abc import Callable
 
-__all__ = ["Stop", "calm", "stop_on_signals"]
+__all__ = ["STOPPING", "Stop", "calm", "on_stopping", "stop_on_signals"]
+
+#: What tells a worker to stop; a batch system announces the end of a job's time with SIGUSR2 or SIGXCPU.
+STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGUSR2", "SIGXCPU") if hasattr(signal, name)
+)
 
 
 class Stop(BaseException):
@@ -42,9 +48,14 @@ def _stop(number, frame):
     raise kind
 
 
+def on_stopping(handler: Callable) -> None:
+    """Have a handler called when told to stop; what is ignored stays so, such as SIGHUP after ``nohup``."""
+    for number in STOPPING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
 def stop_on_signals() -> None:
-    """Turn SIGTERM and SIGHUP into `Stop`, SIGINT into KeyboardInterrupt: what is done is kept, what is held released."""
+    """Turn `STOPPING` into `Stop`, SIGINT into KeyboardInterrupt: what is done is kept, what is held released."""
     calm.told = False
-    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _stop)
+    on_stopping(_stop)

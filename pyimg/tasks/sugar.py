@@ -156,4 +156,4 @@ def CachedFunction(f, *args, **kwargs) -> Any:
         The result.
     """
     task = Task(f, *args, **kwargs)
-    return task.value() if task.can_load() else task.run()
+    return task.value() if task.is_loaded() or task.can_load() else task.run()

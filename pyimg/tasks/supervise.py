@@ -18,7 +18,7 @@ from . import hooks
 from .call import peak  # noqa: F401  (loaded before the fork, once for all children)
 from .progress import Progress
 from .run import Tally, Watcher, say
-from .signals import Stop, stop_on_signals
+from .signals import Stop, on_stopping, stop_on_signals
 from .store import Failure, lease, select
 from .store.address import warn_of_plain
 from .worker import Job, exit_code, is_trouble, load, stopped_code, summary, work
@@ -226,8 +226,7 @@ class _Supervisor:
         if isinstance(self.job.jugdir, str):
             # Once for all children.
             warn_of_plain(self.job.jugdir)
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
+        on_stopping(self._stop)
         for index in range(self.workers):
             self._start(index)
         progress = Progress(self.job.jugfile)

@@ -1,11 +1,26 @@
 """Tables of counts by function name, as jug prints them."""
 
 import os
-import shutil
 import sys
-import textwrap
 
 __all__ = ["table"]
+
+
+def _columns():
+    """Return the width of the terminal, 80 if there is none."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80
+    except (AttributeError, ValueError, OSError):
+        return 80
+
+
+def _wrapped(name, width):
+    from textwrap import wrap
+
+    return wrap(name, width)
 
 
 def table(groups, short: bool = False) -> str:
@@ -23,8 +38,7 @@ def table(groups, short: bool = False) -> str:
         return "\n".join([*lines, f"** Total: {sum(sum(c.values()) for _, c in groups)} tasks."])
     # Names are wrapped to please the eye; a program that reads this wants them whole.
     for_eyes = "COLUMNS" in os.environ or sys.stdout.isatty()
-    columns = shutil.get_terminal_size((80, 25)).columns
-    width = columns - 12 * len(groups) - 2
+    width = _columns() - 12 * len(groups) - 2
     width = 12 if width <= 8 else width
 
     def line(cells, name):
@@ -33,7 +47,7 @@ def table(groups, short: bool = False) -> str:
     whole = 12 * len(groups) + 2 + width
     lines = [line([title for title, _ in groups], "Task name"), "-" * whole]
     for name in sorted({n for _, counts in groups for n in counts}):
-        first, *rest = textwrap.wrap(name, width - 4) if for_eyes and len(name) > width else [name]
+        first, *rest = _wrapped(name, width - 4) if for_eyes and len(name) > width else [name]
         lines.append(line([counts.get(name, 0) for _, counts in groups], first))
         lines += [line([""] * len(groups), "    " + more) for more in rest]
     lines += ["." * whole, line([sum(c.values()) for _, c in groups], "Total"), ""]

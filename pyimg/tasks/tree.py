@@ -2,7 +2,6 @@
 
 import os
 import struct
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 __all__ = ["CHUNK", "tree_digest"]
@@ -18,6 +17,8 @@ def _digests(chunks):
     if len(chunks) == 1:
         return [sha256(chunks[0]).digest()]
     if _pool is None or _pool[0] != os.getpid():
+        from concurrent.futures import ThreadPoolExecutor
+
         _pool = os.getpid(), ThreadPoolExecutor(min(8, os.cpu_count() or 1), "pyimg-hash")
     return list(_pool[1].map(lambda chunk: sha256(chunk).digest(), chunks))
 

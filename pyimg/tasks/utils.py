@@ -52,6 +52,9 @@ class CustomHash:
 
 def hash_with_mtime_size(path) -> bytes:
     """Return a name for a file that changes when its time or size does."""
+    from .snapshot import note
+
+    note(path)
     state = os.stat(path)
     return hash_one((os.fspath(path), state.st_mtime, state.st_size))
 
@@ -92,9 +95,13 @@ def identity(x: Any) -> Any:
     --------
     >>> from pyimg.tasks import identity
     >>> identity([1, 2]).name
-    'pyimg.tasks.utils.identity'
+    'identity'
     """
-    return x if getattr(type(x), "_is_lazy", False) else Task(_identity, x)
+    if getattr(type(x), "_is_lazy", False):
+        return x
+    task = Task(_identity, x)
+    task.name = "identity"
+    return task
 
 
 def _execute(args, check_exit=True, run_after=None, return_value=None):

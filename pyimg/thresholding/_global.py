@@ -12,6 +12,17 @@ from ..histogram import levels
 _FEW = 1 << 14  # pixels that are sorted sooner than put into bins
 
 
+def _chosen(img, mask):
+    """Give the pixels that the mask chooses."""
+    if mask is None:
+        return img
+    img = check.array(img, "img", empty=False)
+    chosen = img[check.mask(mask, img.shape)]
+    if not chosen.size:
+        raise ValueError("`mask` must choose a pixel")
+    return chosen
+
+
 def _bins(img, ignore_zeros):
     """Give large float images in bins; None for others."""
     a = check.array(img, "img", empty=False)
@@ -60,7 +71,7 @@ def _classes(values, counts):
     return below, above, mass[:-1] / below, (mass[-1] - mass[:-1]) / above, base, unit
 
 
-def otsu(img: Any, ignore_zeros: bool = False) -> int | float:
+def otsu(img: Any, ignore_zeros: bool = False, *, mask: Any = None) -> int | float:
     """Find the threshold that separates two classes of grey levels best (Otsu's method).
 
     Parameters
@@ -69,6 +80,8 @@ def otsu(img: Any, ignore_zeros: bool = False) -> int | float:
         The image, finite.
     ignore_zeros : bool, optional
         Leave pixels of value 0 out. Default: False.
+    mask : (...) ndarray, optional
+        Of the shape of `img`: only pixels where it is not 0 count.
 
     Returns
     -------
@@ -82,12 +95,13 @@ def otsu(img: Any, ignore_zeros: bool = False) -> int | float:
     TypeError
         If `img` is not real.
     ValueError
-        If `img` is empty, or has a NaN or an infinity.
+        If `img` is empty, or has a NaN or an infinity, or `mask` has another shape or chooses no pixel.
 
     Notes
     -----
     Exact for every type: all distinct values are candidates. Of floats only those are sorted that bounds on the
-    criterion do not exclude. longdouble is computed as float64.
+    criterion do not exclude. longdouble is computed as float64. Extra memory: none for 8 bits, 512 KiB for 16; 9 bytes
+    per pixel for wider integers, 4 for float32 and float64, 10 where their range is extreme.
 
     References
     ----------
@@ -101,6 +115,7 @@ def otsu(img: Any, ignore_zeros: bool = False) -> int | float:
     >>> mh.otsu(img)
     12
     """
+    img = _chosen(img, mask)
     bins = _bins(img, ignore_zeros)
     if bins is not None:
         return bins.otsu().item()
@@ -111,7 +126,7 @@ def otsu(img: Any, ignore_zeros: bool = False) -> int | float:
     return values[np.argmax(below.astype(np.float64) * above * (high - low) ** 2)].item()
 
 
-def rc(img: Any, ignore_zeros: bool = False) -> float:
+def rc(img: Any, ignore_zeros: bool = False, *, mask: Any = None) -> float:
     """Find the threshold half-way between the means of the two classes it makes (Ridler and Calvard's method).
 
     Parameters
@@ -120,6 +135,8 @@ def rc(img: Any, ignore_zeros: bool = False) -> float:
         The image, finite.
     ignore_zeros : bool, optional
         Leave pixels of value 0 out. Default: False.
+    mask : (...) ndarray, optional
+        Of the shape of `img`: only pixels where it is not 0 count.
 
     Returns
     -------
@@ -132,11 +149,11 @@ def rc(img: Any, ignore_zeros: bool = False) -> float:
     TypeError
         If `img` is not real.
     ValueError
-        If `img` is empty, or has a NaN or an infinity.
+        If `img` is empty, or has a NaN or an infinity, or `mask` has another shape or chooses no pixel.
 
     Notes
     -----
-    Exact for every type, as `otsu`.
+    Exact for every type, as `otsu`. Extra memory: as `otsu`.
 
     References
     ----------
@@ -149,6 +166,7 @@ def rc(img: Any, ignore_zeros: bool = False) -> float:
     >>> mh.rc(np.array([[10, 12, 11, 90], [10, 95, 92, 11]], np.uint8))
     51.56666666666666
     """
+    img = _chosen(img, mask)
     bins = _bins(img, ignore_zeros)
     if bins is not None:
         return bins.ridler_calvard()
@@ -162,7 +180,7 @@ def rc(img: Any, ignore_zeros: bool = False) -> float:
     return float(middle[np.argmax(stop)])
 
 
-def li(img: Any, ignore_zeros: bool = False, *, tolerance: float | None = None) -> float:
+def li(img: Any, ignore_zeros: bool = False, *, tolerance: float | None = None, mask: Any = None) -> float:
     """Find the threshold of minimum cross-entropy (Li's method).
 
     Parameters
@@ -173,6 +191,8 @@ def li(img: Any, ignore_zeros: bool = False, *, tolerance: float | None = None) 
         Leave pixels of value 0 out. Default: False.
     tolerance : float, optional
         Stop when the threshold moves by no more. Default: half the least difference of two grey levels.
+    mask : (...) ndarray, optional
+        Of the shape of `img`: only pixels where it is not 0 count.
 
     Returns
     -------
@@ -185,11 +205,11 @@ def li(img: Any, ignore_zeros: bool = False, *, tolerance: float | None = None) 
     TypeError
         If `img` is not real.
     ValueError
-        If `img` is empty, or has a NaN or an infinity.
+        If `img` is empty, or has a NaN or an infinity, or `mask` has another shape or chooses no pixel.
 
     Notes
     -----
-    As `skimage.filters.threshold_li`.
+    As `skimage.filters.threshold_li`. Extra memory: none for 8 bits, 512 KiB for 16; 10 bytes per pixel else.
 
     References
     ----------
@@ -202,12 +222,14 @@ def li(img: Any, ignore_zeros: bool = False, *, tolerance: float | None = None) 
     >>> round(mh.thresholding.li(np.array([10, 12, 11, 90, 10, 95, 92, 11])), 3)
     27.595
     """
-    _, values, counts = _grey(img, ignore_zeros)
+    _, values, counts = _grey(_chosen(img, mask), ignore_zeros)
     if len(values) < 2:
         return float(values[0]) if len(values) else 0.0
     base = float(values[0])
     offset = values.astype(np.float64) - base
-    if tolerance is None:
+    if tolerance is not None:
+        tolerance = check.number(tolerance, "tolerance", low=0)
+    else:
         tolerance = float(np.diff(offset).min()) / 2
     size, mass = np.cumsum(counts), np.cumsum(counts * offset)
     now = mass[-1] / size[-1]

@@ -51,7 +51,7 @@ def triangle(img: Any, *, bins: int = 256) -> int | float:
 
     Notes
     -----
-    As `skimage.filters.threshold_triangle`.
+    As `skimage.filters.threshold_triangle`. Extra memory: as `li`.
 
     References
     ----------
@@ -102,7 +102,7 @@ def yen(img: Any, *, bins: int = 256) -> int | float:
 
     Notes
     -----
-    As `skimage.filters.threshold_yen`.
+    As `skimage.filters.threshold_yen`. Extra memory: as `li`.
 
     References
     ----------
@@ -153,7 +153,7 @@ def multiotsu(img: Any, classes: int = 3, *, bins: int = 256) -> np.ndarray:
 
     Notes
     -----
-    The best of all choices, by dynamic programming in O(classes · bins²).
+    The best of all choices, by dynamic programming in O(classes · bins²). Extra memory: as `li`.
 
     References
     ----------

@@ -44,7 +44,8 @@ def gbernsen(f: Any, se: Any, contrast_threshold: float, gthresh: float) -> np.n
     Notes
     -----
     The image is continued by reflection that repeats the edge. ``b - a`` is exact for all types (mahotas's wraps for
-    signed ones). A neighbourhood with a NaN gives False. Any `se` costs about one comparison per row of it.
+    signed ones). A neighbourhood with a NaN gives False. Any `se` costs about one comparison per row of it. Extra
+    memory: as `bernsen`.
 
     Examples
     --------
@@ -105,6 +106,11 @@ def bernsen(f: Any, radius: int, contrast_threshold: float, gthresh: float | Non
     ValueError
         If `radius` is less than 1.
 
+    Notes
+    -----
+    Extra memory: 6 images, 4 of them in the type that the range is exact in: 6 bytes per pixel for uint8, 12 for
+    uint16, 16 for float32, up to 40 else.
+
     References
     ----------
     .. [1] J. Bernsen, "Dynamic thresholding of grey-level images", Proc. 8th Int. Conf. Pattern Recognition, 1986.
@@ -127,7 +133,7 @@ def bernsen(f: Any, radius: int, contrast_threshold: float, gthresh: float | Non
 def _window_moments(img, window_size):
     """Give the mean and the standard deviation over a box around each pixel; the image goes on as in a mirror."""
     a = check.array(img, "img").astype(np.float64, order="C")
-    sizes = check.per_axis(window_size, "window_size", a.ndim, check.integer, low=1)
+    sizes = check.per_axis(window_size, "window_size", a.ndim, check.integer, low=1, high=1 << 24)
     if any(n % 2 == 0 for n in sizes):
         raise ValueError(f"`window_size` must be odd, not {window_size}")
     if not a.size:
@@ -173,7 +179,7 @@ def niblack(img: Any, window_size: Any = 15, k: float = 0.2) -> np.ndarray:
     TypeError
         If `img` is not real, or an argument not a number.
     ValueError
-        If `window_size` is even or less than 1.
+        If `window_size` is even, less than 1 or more than 2**24.
 
     Notes
     -----
@@ -221,11 +227,11 @@ def sauvola(img: Any, window_size: Any = 15, k: float = 0.2, r: float | None = N
     TypeError
         If `img` is not real, or an argument not a number.
     ValueError
-        If `window_size` is even or less than 1, or `r` is not positive.
+        If `window_size` is even, less than 1 or more than 2**24, or `r` is not positive.
 
     Notes
     -----
-    As `skimage.filters.threshold_sauvola`; see `niblack`.
+    As `skimage.filters.threshold_sauvola`; see `niblack`. Extra memory: 48 bytes per pixel.
 
     References
     ----------

@@ -33,6 +33,10 @@ def soft_threshold(f: Any, tval: float) -> np.ndarray:
     ValueError
         If `tval` is negative, or not whole for integer `f`.
 
+    Notes
+    -----
+    Extra memory: none.
+
     References
     ----------
     .. [1] D. L. Donoho, "De-noising by soft-thresholding", IEEE Trans. Information Theory 41(3), 1995.

@@ -49,6 +49,10 @@ def wavelet_center(f: Any, border: int = 0, dtype: Any = float, cval: float = 0.
     --------
     wavelet_decenter : the way back
 
+    Notes
+    -----
+    Extra memory: none.
+
     Examples
     --------
     >>> import pyimg as mh
@@ -97,6 +101,10 @@ def wavelet_decenter(w: Any, oshape: Sequence[int], border: int = 0) -> np.ndarr
     See Also
     --------
     wavelet_center : the way there
+
+    Notes
+    -----
+    Extra memory: none.
 
     Examples
     --------

@@ -99,6 +99,10 @@ def ihaar(
     --------
     haar : the transform
 
+    Notes
+    -----
+    Extra memory: as `idaubechies`.
+
     Examples
     --------
     >>> import numpy as np, pyimg as mh
@@ -219,6 +223,7 @@ def idaubechies(
     -----
     With ``mode='wrap'`` this is the inverse for any size. With 'constant' the first K - 2 pixels of each axis
     only come near the image's, unless these are zeros: what zeros beyond the end make of n pixels cannot be undone.
+    Extra memory: the image as float twice: 16 bytes per pixel, 4 for float32, 8 for float64.
 
     Examples
     --------

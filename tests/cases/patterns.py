@@ -4,6 +4,7 @@ import numpy as np
 import strategies as s
 from hypothesis import strategies as st
 
+from pyimg.morph._thinning3 import FACES, NEAR, RING, SHARE, TOUCH
 from pyimg.morph.thinning import TABLE
 
 
@@ -23,3 +24,12 @@ def thin(draw, dtype):
         a[1:-1, 1:-1] = inside | draw(st.booleans())
         a[draw(st.integers(0, 19)) % a.shape[0]] = 0
     return a, TABLE, draw(st.sampled_from([-1, 0, 1, 2]))
+
+
+def simple(draw, dtype):
+    shape = draw(s.shapes(3, 3, max_side=6))
+    a = np.pad(draw(s.arrays(bool, shape)) | draw(st.booleans()), 1).astype(np.uint8)
+    voxels = np.flatnonzero(np.pad(np.ones(shape, bool), 1)).astype(np.int64)
+    strides = np.array([a.shape[1] * a.shape[2], a.shape[2], 1])
+    ring = (RING @ strides).astype(np.int64)
+    return a.ravel(), voxels, ring, TOUCH, SHARE, NEAR, FACES, np.zeros(len(voxels), np.uint8)

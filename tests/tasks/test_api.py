@@ -48,6 +48,8 @@ def test_tasks():
     assert t.run() == 3
     t.invalidate()
     assert not t.can_load()
+    assert t.run(save=False) == 3
+    assert t.is_loaded() and not t.can_load() and jug.Task(add1, t).can_run()
     assert "add1" in str(t) and "add1" in repr(t)
     assert [d.f for d in t.dependencies()] == [add1]
     assert t.lock() and t.is_locked() and not jug.Task(add1, 5).is_locked()
@@ -298,6 +300,15 @@ assert jug.file_store.file_store is file_store
 names = "Task Tasklet TaskGenerator iteratetask return_tuple value CachedFunction CompoundTask CompoundTaskGenerator barrier bvalue"
 for name in (names + " set_jugdir init is_jug_running mapreduce hooks").split(): getattr(jug, name)
 assert not jug.is_jug_running()
+from pyimg.tasks.backends import memoize_store
+from pyimg.tasks import *
+assert file_store is jug.file_store and dict_store is jug.dict_store and redis_store.redis_store
+store = jug.backends.select("dict_store")
+assert memoize_store(store, list_base=True) is store
+assert identity(3).name == "identity"
+n = NoLoad(jug.Task(pow, 2, 5))
+assert list(jug.Task(print, n, [n]).dependencies()) == [n.base, n.base]
+alltasks.clear()
 jug.set_jugdir("dict_store")
 t = jug.Task(pow, 2, 3)
 assert execution_loop(alltasks, object()) is False and t.value() == 8 and alltasks == []

@@ -341,7 +341,7 @@ def test_invalidated_while_it_runs(project):
     assert project.log().count("end7") == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR2])
 def test_signals_release_what_is_held(project, number):
     project.write(SIMPLE + SLOW)
     worker = project.start("execute")
@@ -358,6 +358,23 @@ def test_signals_release_what_is_held(project, number):
     assert "9 complete, (none active)" in out
     assert not list((project.folder / "jugfile.jugdata" / "locks").iterdir())
     assert not list((project.folder / "jugfile.jugdata" / "workers").iterdir())
+
+
+def test_what_is_ignored_stays_ignored(project):
+    """As after ``nohup``: the end of the terminal session does not stop the run."""
+    project.write(SIMPLE + SLOW)
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        worker = project.start("execute")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    wait_for(lambda: "start7" in project.log())
+    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
+    for pid in [worker.pid, *(children.read_text().split() if children.exists() else ())]:
+        os.kill(int(pid), signal.SIGHUP)
+    time.sleep(0.1)
+    (project.folder / "go").touch()
+    project.end(worker)
 
 
 def test_exit_code_says_what_is_left(project):
@@ -426,12 +443,60 @@ def test_a_read_only_folder_fails_clearly(project):
     project.run("status")
 
 
+@pytest.mark.parametrize("without", ["", "IPython"])
+def test_a_debugger_where_a_task_fails(project, without):
+    if not without:
+        pytest.importorskip("IPython")
+    project.write("""
+        @TaskGenerator
+        def wrong(x):
+            inner = 40 + x
+            raise KeyError(x)
+        wrong(2)
+        Task(pow, 2, 3)
+    """)
+    code = f"import sys; sys.modules.update({{w: None for w in {without.split()!r}}}); from pyimg.cli import main; sys.exit(main(['execute', '--pdb']))"
+    run = [sys.executable, "-P", "-c", code]
+    env = {**os.environ, "TERM": "dumb", "IPYTHONDIR": str(project.folder / "ipython")}
+    found = subprocess.run(run, check=False, cwd=project.folder, input="p inner, 'here'\nq\n", capture_output=True, text=True, timeout=120, env=env)
+    assert "(42, 'here')" in found.stdout, found.stdout + found.stderr
+    assert found.returncode == 1 and "KeyError: 2" in found.stderr
+    assert "1           0           0  builtins.pow" in found.stdout
+    # Nobody is there to answer.
+    found = subprocess.run(run, check=False, cwd=project.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, env=env)
+    assert found.returncode == 1
+
+
 def test_a_broken_jugfile(project):
     project.write("1 / 0\n")
     for verb in ("execute", "status", "check", "count"):
         out = project.run(verb, code=1)
         assert "ZeroDivisionError" in out and "could not" in out
     assert "no jugfile" in project.run("execute", "none.py", code=1)
+
+
+def test_arguments_may_follow_options(project):
+    project.write("""
+        import sys
+        print("ARGV", sys.argv[1:])
+    """)
+    for words in ("jugfile.py a b --short -- --x", "jugfile.py --short a b -- --x", "jugfile.py a --short b -- --x", "--short jugfile.py a b -- --x"):
+        assert "ARGV ['a', 'b', '--x']" in project.run("count", *words.split())
+    assert "unrecognized" in project.run("count", "jugfile.py", "--short", "a", "--x", code=2)
+
+
+def test_commands_leave_nothing_behind(project):
+    project.write("Task(pow, 2, 3)").run("execute")
+    for words in ("invalidate --name pow", "execute", "cleanup", "gc", "status", "check"):
+        project.run(*words.split())
+        assert not list((project.folder / "jugfile.jugdata" / "workers").iterdir())
+
+
+def test_words_in_the_place_of_the_store(project):
+    project.write("Task(pow, 2, 3)").run("execute", "--jugdir", "a/%(jugfile)s-%(date)s")
+    (made,) = (project.folder / "a").iterdir()
+    assert made.name.startswith("jugfile-2")
+    assert "%(jugfile)s and %(date)s" in project.run("execute", "--jugdir", "%(jugfle)s", code=1)
 
 
 def test_arguments_reach_the_jugfile(project):
@@ -497,6 +562,20 @@ def test_other_verbs(project):
     project.run("check", code=1)
     project.run("gc", "--max-size", "big", code=2)
     assert "no task is called" in project.run("why", "nobody", code=1)
+
+
+def test_the_graph_lies_beside_its_jugfile(project):
+    (project.folder / "sub").mkdir()
+    project.write(SIMPLE, "sub/jugfile.py")
+    tool = project.folder / "bin" / "dot"
+    tool.parent.mkdir()
+    for content, told in (("#!/bin/sh\nshift 3; echo picture > $1\n", "wrote sub/jugfile.svg"), ("#!/bin/sh\nexit 7\n", "exit code 7")):
+        tool.write_text(content)
+        tool.chmod(0o700)
+        out = project.run("graph", "sub/jugfile.py", "--file-format", "svg", env={"PATH": f"{tool.parent}:{os.environ['PATH']}"})
+        assert told in out
+    assert (project.folder / "sub" / "jugfile.svg").read_text() == "picture\n"
+    assert '"jugfile.double" -> "jugfile.' in (project.folder / "sub" / "jugfile.dot").read_text()
 
 
 def test_commands_of_ones_own(project):
@@ -573,16 +652,18 @@ def test_the_page_and_the_shell(project, monkeypatch):
     with webstatus.server(opened, options) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        with urllib.request.urlopen(f"http://localhost:{server.server_port}/?refresh=3") as answer:
+        with urllib.request.urlopen(f"http://localhost:{server.server_port}/") as answer:
             page = answer.read().decode()
         server.shutdown()
         thread.join()
     assert 'content="3"' in page and "<td>jugfile.double</td><td>0</td><td>0</td><td>0</td><td>8</td>" in page
-    names = shell.names(opened)
+    space = dict(opened.space)
+    names = shell.names(opened, space)
     assert len(names["get_tasks"]()) == 9
     assert len(names["get_filtered_tasks"](loadable=True)) == 8
     assert names["get_filtered_tasks"](available=True) == [opened.space["total"]]
     names["load_all"]()
+    assert space["ds"] == list(range(0, 16, 2)) and space["total"] is opened.space["total"]
     assert names["value"](opened.space["ds"]) == list(range(0, 16, 2))
     assert names["invalidate"](opened.space["ds"][0]) == 1
     assert len(names["get_filtered_tasks"](loadable=True)) == 7

@@ -111,6 +111,65 @@ def test_many_workers_run_everything_once(stormy):
     assert stormy.values("joins") == [expected(count)]
 
 
+def test_wall_clocks_that_jump(stormy):
+    """Each worker's clock is days off and jumps by hours between tasks; some are killed meanwhile."""
+    count = int(100 * SIZE)
+    jumps = """
+import time
+_clock, _off = time.time, [random.uniform(-1, 1) * 1e6]
+time.time = lambda: _clock() + _off[0]
+def jump(task): _off[0] += random.uniform(-1, 1) * 1e4
+hooks.register_hook_once("execute.task-pre-execute", "jump", jump)
+"""
+    stormy.write("import random\n" + jumps + JUGFILE.replace("COUNT", str(count)))
+    workers = [stormy.start("execute", "-j", "2") for _ in range(4)]
+    time.sleep(0.4)
+    for pid in children(workers[0].pid)[:1]:
+        os.kill(pid, signal.SIGKILL)
+    for worker in workers:
+        worker.communicate(timeout=300)
+    stormy.run("execute", timeout=300)
+    assert stormy.values("joins", "total") == [expected(count), len(expected(count)) - 1]
+    before = stormy.log()
+    stormy.run("invalidate", "--name", "leaf")
+    stormy.run("execute", "-j", "2", timeout=300)
+    stormy.run("execute")
+    after = Counter(line.split(":")[1] for line in stormy.log()[len(before) :] if line.startswith("begin"))
+    assert set(after.values()) == {1}
+    assert len(after) == count + len(expected(count)) + 1
+    assert stormy.values("joins") == [expected(count)]
+
+
+def test_a_full_disk_stops_a_run_and_no_more(project):
+    """No file may grow beyond what large results need; later it may."""
+    project.write("""
+        import os, resource, signal
+        import numpy as np
+        if os.path.exists("full"):
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+        @TaskGenerator
+        def image(i): return np.full(12_000 + 1000 * i, i)
+        @TaskGenerator
+        def mean(x): return float(x.mean())
+        @TaskGenerator
+        def table(i): return list(range(1000))
+        means = [mean(image(i)) for i in range(20)]
+        tables = [table(i) for i in range(40)]
+    """)
+    (project.folder / "full").touch()
+    for _ in range(3):
+        out = project.run("execute", "-j", "2", code=1)
+        assert "the store cannot be used" in out and "are left" in out
+    assert "0 are damaged" in project.run("verify")
+    (project.folder / "full").unlink()
+    project.run("execute", "-j", "2")
+    assert project.values("means", "tables") == [[float(i) for i in range(20)], [list(range(1000))] * 40]
+    assert "0 are damaged" in project.run("verify")
+    project.run("cleanup")
+    assert len(list((project.folder / "jugfile.jugdata" / "objects").rglob("*.npy"))) == 20
+
+
 def test_redis_restarts(project, redis_server):
     project.jugdir = f"{redis_server.url}?prefix=restarts{random.random()}"
     count = int(150 * SIZE)

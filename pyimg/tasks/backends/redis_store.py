@@ -1,7 +1,13 @@
 """The Redis store under jug's name."""
 
-from ..store.redis import RedisStore
+from typing import Any
 
-__all__ = ["redis_store"]
+__all__ = ["redis_store"]  # noqa: F822  (imported when asked for: few need it)
 
-redis_store = RedisStore
+
+def __getattr__(name) -> Any:
+    if name == "redis_store":
+        from ..store.redis import RedisStore
+
+        return RedisStore
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

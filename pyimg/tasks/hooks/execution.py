@@ -19,8 +19,9 @@ def register_time_tasks() -> None:
         spent[task.name].append(time.monotonic() - started[0])
 
     def show():
+        print("TIMES\n-----\n")
         for name, times in sorted(spent.items()):
-            print(f"{name}: {len(times)} tasks, {sum(times) / len(times):.3g} s each")
+            print(f"{name:20} {sum(times) / len(times):.2f}s ({len(times)} tasks)")
 
     # A jugfile may be read more than once.
     register_hook_once("execute.task-pre-execute", "time", starts)

@@ -9,7 +9,7 @@ import json
 import re
 import time
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from ..codec import Payload, decode, encode
@@ -28,26 +28,29 @@ def valid_name(name) -> bytes:
     return name
 
 
-@dataclass(slots=True)
 class Result:
-    """A result to be committed."""
+    """A result to be committed.
 
-    name: bytes
-    payload: Payload
-    generation: int = 0
-    fingerprint: bytes = b""
-    meta: bytes = b"{}"
-    #: Names of results of the same batch that it was made from.
-    uses: tuple[bytes, ...] = ()
+    Attributes
+    ----------
+    uses : tuple of bytes
+        Names of results of the same batch that it was made from.
+    """
+
+    __slots__ = ("fingerprint", "generation", "meta", "name", "payload", "uses")
+
+    def __init__(self, name: bytes, payload: Payload, generation: int = 0, fingerprint: bytes = b"", meta: bytes = b"{}"):
+        self.name, self.payload, self.generation = name, payload, generation
+        self.fingerprint, self.meta, self.uses = fingerprint, meta, ()
 
 
-@dataclass(slots=True)
 class Failure:
     """A failure to be committed."""
 
-    name: bytes
-    report: dict = field(default_factory=dict)
-    generation: int = 0
+    __slots__ = ("generation", "name", "report")
+
+    def __init__(self, name: bytes, report: dict, generation: int = 0):
+        self.name, self.report, self.generation = name, report, generation
 
 
 class Store(ABC):
@@ -83,6 +86,15 @@ class Store(ABC):
     def fingerprint(self, name: bytes) -> bytes:
         """Return the fingerprint of the code that made a result."""
         return self.entry(name)["fingerprint"]
+
+    def fingerprints(self) -> dict[bytes, bytes]:
+        """Return the fingerprints of the code that made the results."""
+        return {name: self.fingerprint(name) for name in self.names()}
+
+    def state(self) -> str:
+        """Return a word that changes when any result comes, goes or is computed again."""
+        seen = sorted((name, self.entry(name)["created"]) for name in self.names())
+        return blake2b(repr(seen).encode(), digest_size=16).hexdigest()
 
     @abstractmethod
     def read(self, name: bytes) -> tuple[str, Any, dict]:

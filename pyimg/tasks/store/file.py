@@ -17,6 +17,7 @@ import mmap
 import os
 import threading
 import time
+from hashlib import blake2b
 
 from ..errors import DamagedError, MissingError
 from ..tree import tree_digest
@@ -111,6 +112,13 @@ class FileStore(JugStore, Store):
 
     def fingerprint(self, name):
         return self._record(name).fingerprint
+
+    def state(self):
+        seen = sorted((name, record.created) for name, record in self.index.results.items())
+        return blake2b(repr(seen).encode(), digest_size=16).hexdigest()
+
+    def fingerprints(self):
+        return {name: record.fingerprint for name, record in self.index.results.items()}
 
     def _record(self, name):
         record = self.index.results.get(name)

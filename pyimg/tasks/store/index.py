@@ -102,14 +102,14 @@ class Index:
         results, gone, bad, check, damaged = self.results, self.gone, self.bad, self.check, self.damaged
 
         def add(name, record):
-            kind, _, _, created, _, digest, _, start, meta, body = record
+            kind, _, generation, created, _, digest, _, start, meta, body = record
             if check and kind == RESULT and content_digest(data[start - base : start - base + meta + body]) != digest:
                 bad.add((record.segment, start))
                 damaged.add(name)
             elif kind <= FILE and name not in gone and not bad:
                 # By far the most frequent case.
                 known = results.get(name)
-                if known is None or created >= known.created:
+                if known is None or (generation, created) >= known[2:4]:
                     results[name] = record
             else:
                 self.add(name, record, data, base)
@@ -124,7 +124,7 @@ class Index:
             if record.generation < self.gone.get(name, 0) or (record.segment, record.start) in self.bad:
                 return
             known = self.results.get(name)
-            if known is None or record.created >= known.created:
+            if _is_newer(record, known):
                 self.results[name] = record
                 self.damaged.discard(name)
         elif record.kind == GONE:
@@ -142,7 +142,7 @@ class Index:
                         self.lost.add(name)
         elif record.kind == FAILED and record.generation >= self.gone.get(name, 0):
             known = self.failed.get(name)
-            if failure_id(record) not in self.cleared and (known is None or record.created >= known.created):
+            if failure_id(record) not in self.cleared and _is_newer(record, known):
                 self.failed[name] = record
 
     def forget(self, name: bytes) -> None:
@@ -151,6 +151,11 @@ class Index:
         if record is not None:
             self.bad.add((record.segment, record.start))
             self.lost.add(name)
+
+
+def _is_newer(record, known):
+    """Say whether a record counts more than one read before; clocks differ, so its generation comes first."""
+    return known is None or (record.generation, record.created) >= (known.generation, known.created)
 
 
 def owner_of(token: str) -> str:

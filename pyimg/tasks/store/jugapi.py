@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import Any
 
 from .base import Failure, valid_name
@@ -27,16 +26,22 @@ class Lock:
 
     def get(self) -> bool:
         """Try to take it, without waiting; say whether it worked."""
-        return self.store.take(self.name)
+        return not self._kept() and self.store.take(self.name)
 
     def release(self) -> None:
-        """Give it up if it is ours."""
+        """Give it up if it is ours; remove the mark of failure."""
         self.store.release([self.name])
+        if self._kept():
+            self.store.clear_failures([self.name])
 
     def is_locked(self) -> bool:
         """Say whether somebody alive holds it, or it is marked as failed."""
         holder = self.store.leases().get(self.name)
-        return self.is_failed() or (holder is not None and holder["alive"])
+        return self._kept() or (holder is not None and holder["alive"])
+
+    def _kept(self):
+        """Say whether it failed and is not to be tried again."""
+        return self.is_failed() and bool(self.store.failure(self.name).get("kept"))
 
     def fail(self) -> bool:
         """Mark the task as failed and give the lock up; say whether anybody held it."""
@@ -77,9 +82,9 @@ class JugStore:
         return sorted(self.names())
 
     def listlocks(self) -> list[bytes]:
-        """Return the names that are held or marked as failed."""
+        """Return the names that are held, or marked as failed and not to be tried again."""
         self.refresh()
-        return sorted({*self.leases(), *self.failures()})
+        return sorted({*self.leases(), *(n for n in self.failures() if self.failure(n).get("kept"))})
 
     def remove(self, name) -> bool:
         """Forget a result; say whether there was one."""
@@ -134,5 +139,7 @@ class JugStore:
     @staticmethod
     def remove_store(path) -> None:
         """Remove a folder store altogether."""
+        import shutil
+
         if os.path.isdir(path):
             shutil.rmtree(path)

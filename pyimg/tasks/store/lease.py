@@ -6,12 +6,9 @@ raises and that the observer times with his own clock, so clocks need not agree.
 
 import json
 import os
-import secrets
-import socket
 import threading
 import time
 from functools import lru_cache
-from pathlib import Path
 
 __all__ = ["LEASE", "Heart", "Watch", "identity", "new_token"]
 
@@ -23,13 +20,27 @@ supervisor: tuple[int, str] | None = None
 
 def new_token() -> str:
     """Return a name that nobody else has: 16 hexadecimal digits."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
+
+
+def _text(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def host() -> str:
+    """Return the name of this machine."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import socket
+
+    return socket.gethostname()
 
 
 @lru_cache(1)
 def _boot():
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return _text("/proc/sys/kernel/random/boot_id").strip()
     except OSError:
         return ""
 
@@ -47,7 +58,7 @@ def start_time(pid: int, zombies: bool = False) -> str | None:
     So is a zombie: a process that has ended and that its parent has not asked for yet; unless `zombies`.
     """
     try:
-        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        words = _text(f"/proc/{pid}/stat").rpartition(")")[2].split()
         return None if words[0] in "ZX" and not zombies else words[19]
     except (OSError, IndexError):
         if os.path.isdir("/proc/self"):
@@ -65,14 +76,14 @@ def identity(token: str) -> dict:
     """Return who we are, to be read by others."""
     pid = os.getpid()
     return {
-        "token": token, "host": socket.gethostname(), "boot": _boot(), "ns": _namespace(),
+        "token": token, "host": host(), "boot": _boot(), "ns": _namespace(),
         "pid": pid, "start": start_time(pid), "lease": LEASE, "since": time.time(), "parent": supervisor,
     }  # fmt: skip
 
 
 @lru_cache(1)
 def _here():
-    return socket.gethostname(), _boot(), _namespace()
+    return host(), _boot(), _namespace()
 
 
 def same_host(who: dict) -> bool:

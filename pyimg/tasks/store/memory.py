@@ -63,7 +63,7 @@ class MemoryStore(JugStore, Store):
     @property
     def store(self):
         """All that is held, as jug shows it: results and marks."""
-        marks = {b"lock:" + n: b"F" for n in self._failures if n not in self._results}
+        marks = {b"lock:" + n: b"F" for n, f in self._failures.items() if f.get("kept") and n not in self._results}
         return {**{n: r[1] for n, r in self._results.items()}, **marks}
 
     def refresh(self):
