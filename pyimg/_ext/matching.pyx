@@ -113,19 +113,21 @@ cdef row dots8(const int16_t *a, Py_ssize_t step, const int16_t *t, const int16_
     # products of t and of u with a, a + step, a + 2 * step and a + 3 * step, added up
     cdef:
         Py_ssize_t k
-        int32_t s0 = 0, s1 = 0, s2 = 0, s3 = 0, r0 = 0, r1 = 0, r2 = 0, r3 = 0
+        int32_t e, f, g, h, v, w, s0 = 0, s1 = 0, s2 = 0, s3 = 0, r0 = 0, r1 = 0, r2 = 0, r3 = 0
         const int16_t *b = a + step
         const int16_t *c = b + step
         const int16_t *d = c + step
     for k in range(n):
-        s0 += <int32_t> a[k] * <int32_t> t[k]
-        s1 += <int32_t> b[k] * <int32_t> t[k]
-        s2 += <int32_t> c[k] * <int32_t> t[k]
-        s3 += <int32_t> d[k] * <int32_t> t[k]
-        r0 += <int32_t> a[k] * <int32_t> u[k]
-        r1 += <int32_t> b[k] * <int32_t> u[k]
-        r2 += <int32_t> c[k] * <int32_t> u[k]
-        r3 += <int32_t> d[k] * <int32_t> u[k]
+        v, w = t[k], u[k]
+        e, f, g, h = a[k], b[k], c[k], d[k]
+        s0 += e * v
+        r0 += e * w
+        s1 += f * v
+        r1 += f * w
+        s2 += g * v
+        r2 += g * w
+        s3 += h * v
+        r3 += h * w
     o[0], o[1], o[2], o[3] = s0, s1, s2, s3
     q[0], q[1], q[2], q[3] = r0, r1, r2, r3
 
