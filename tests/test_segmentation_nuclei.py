@@ -225,6 +225,55 @@ def test_merging_an_ellipse_and_not_two_disks():
     assert _best.filling(moments[1], (1.0, 1.0)) == pytest.approx(1, abs=0.01)
 
 
+def uneven(shape, seed, scale):
+    """Smooth light from 0 to 1."""
+    rng = np.random.default_rng(seed)
+    light = mh.gaussian_filter(rng.standard_normal(shape), scale, mode="mirror")
+    return (light - light.min()) / np.ptp(light)
+
+
+def test_uneven_light_is_no_object():
+    """Light that varies by twice the brightest nucleus must not set the scale."""
+    for seed in range(3):
+        image, truth = mh.data.nuclei((300, 400), 30, rng=seed, touching=0, dtype="float64")
+        labels = segment(image + 2 * uneven(image.shape, seed, 60))
+        assert mh.metrics.match(truth, labels).f1 > 0.8
+
+
+def test_heavy_noise_hides_few_nuclei():
+    """A standard deviation as large as the contrast."""
+    f1 = []
+    for seed in range(3):
+        image, truth = mh.data.nuclei((400, 500), 14, rng=seed, radius=25, touching=0, dtype="float64")
+        contrast = np.median(image[truth > 0]) - np.median(image[truth == 0])
+        noisy = image + np.random.default_rng(seed).normal(0, contrast, image.shape)
+        f1.append(mh.metrics.match(truth, segment(noisy)).f1)
+    assert np.mean(f1) > 0.75
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_few_nuclei_in_a_large_field(n):
+    for seed in range(3):
+        image, truth = mh.data.nuclei((600, 600), n, rng=seed, touching=0)
+        counts = mh.metrics.object_counts(truth, segment(image))
+        assert counts.split == counts.merged == counts.missing == 0
+        assert counts.added <= 1
+
+
+def test_a_slope_of_light_is_nothing():
+    for seed in range(4):
+        image, _ = mh.data.nuclei((300, 300), 0, rng=seed)
+        assert segment(image).max() <= 1
+    y, x = np.indices((300, 300))
+    assert segment(np.exp((x + 2 * y) / 500)).max() == 0
+
+
+def test_the_scale_is_the_finest_maximum_that_is_not_slight():
+    assert _scale.scale_of([(5, 9), (7, 4), (10, 5), (14, 4), (20, 3), (28, 30)]) == 10  # neither noise nor light
+    assert _scale.scale_of([(5, 1), (7, 2), (10, 1), (14, 30), (20, 3), (28, 1)]) == 14
+    assert _scale.scale_of([(5, 1), (7, 2), (10, 3)]) == 10
+
+
 # Edges and errors
 
 

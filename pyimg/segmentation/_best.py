@@ -11,7 +11,7 @@ from ..filters import gaussian_filter1d
 from ..labeled import label
 from ..morph import close_holes, cwatershed, h_maxima
 from ._parts import blurred, drop_small, typical
-from ._scale import calmed, contrast_of, estimate_diameter, foreground, level_off, noise_of
+from ._scale import RIPPLE, calmed, contrast_of, estimate_diameter, foreground, level_off, noise_of
 
 # All lengths are in diameters, all levels relative to the object: nothing here knows a pixel size or a grey level.
 SMOOTH = 1 / 30  # standard deviation of the Gaussian
@@ -28,8 +28,9 @@ FAINT = 0.5  # least steepness of an outline, relative to the median object's
 BLURRED = 0.65  # least steepness for its height, relative to the median object's
 SMALL = 0.25  # least size, relative to the median object's
 CUT = 0.05  # the same for objects that the frame cuts
-NOISE = 6.0  # least height in standard deviations of the noise
-GRAIN = 0.4  # noise of a pixel, in units of the contrast, above which levels mean little before it is smoothed away
+NOISE = 6.0  # least height in standard deviations of the noise, of what is no larger than
+GRAINS = 8.0  # times the grain of the noise: larger than that noise does not rise together
+NOISY = 0.4  # noise of a pixel, in units of the contrast, above which levels mean little before it is smoothed away
 _LEVELS, _HIGHEST = 48, 1.25
 
 
@@ -47,29 +48,30 @@ def segment_nuclei(
         if diameter > max(n * s for n, s in zip(image.shape, sizes)):
             return np.zeros(image.shape, np.int32)  # what is larger than the field is no object in it, but uneven light
     sigma = diameter * SMOOTH if sigma is None else sigma
-    f, noise = calm(image, f, diameter * SMOOTH, sigma, sizes)
+    f, noise, grain = calm(image, f, diameter * SMOOTH, sigma, sizes)
     smooth, mask = foreground(f, diameter, sizes, sigma, noise)
     mask = opened(filled(mask, diameter, sizes), diameter * OPEN, sizes)
     labels = split(mask, diameter, sigma, sizes)
     if not labels.any():
         return labels
     objects = outlines(smooth, labels, diameter, sizes)
-    return chosen(objects, noise, min_size)
+    return chosen(objects, noise, grain, min_size)
 
 
 def calm(
     image: np.ndarray, f: np.ndarray, width: float, sigma: float, sizes: tuple[float, ...]
-) -> tuple[np.ndarray, float]:
-    """Return the image in units of its contrast, and the noise that is left of it when smoothed by `sigma`.
+) -> tuple[np.ndarray, float, float]:
+    """Return the image in units of its contrast, the noise that is left of it when smoothed by `sigma`, its grain in pixels.
 
     Where noise makes out much of the contrast it is smoothed away first, by `width`: it would hide dim objects.
     """
-    noise = noise_of(f)
-    if noise <= GRAIN:
-        return f, noise * calmed(sigma, sizes)
-    smooth = blurred(image.astype(np.float64), width, sizes)
-    noise *= contrast_of(image)[1] / contrast_of(smooth)[1]
-    return level_off(smooth), noise * calmed(float(np.hypot(sigma, width)), sizes)
+    noise, left = noise_of(f), calmed(sigma, sizes)
+    smooth = blurred(image.astype(np.float64), width, sizes) if noise > NOISY else None
+    if smooth is not None and (unit := contrast_of(smooth)[1]) > 0:
+        noise *= contrast_of(image)[1] / unit
+        left = calmed(float(np.hypot(sigma, width)), sizes)
+        f = level_off(smooth)
+    return f, noise * left, left**-2  # a mean of so many pixels has the same noise
 
 
 def opened(mask: np.ndarray, radius: float, sizes: tuple[float, ...]) -> np.ndarray:
@@ -283,12 +285,12 @@ def at_frame(labels: np.ndarray, n: int) -> np.ndarray:
     return touch
 
 
-def chosen(objects: Objects, noise: float, min_size: float | None) -> np.ndarray:
+def chosen(objects: Objects, noise: float, grain: float, min_size: float | None) -> np.ndarray:
     """Return the labels of the objects that are neither small, nor faint, nor blurred, nor noise, 1 … n."""
     labels, n = objects.labels, len(objects.height) - 1
     size = np.bincount(labels.ravel(), minlength=n + 1)
     size[0] = 0
-    real = (size > 0) & (objects.height > NOISE * noise)
+    real = (size > 0) & (objects.height > noise * np.where(size > GRAINS * grain, RIPPLE, NOISE))
     if not real.any():
         return np.zeros(labels.shape, np.int32)
     sharp = objects.steepness / np.where(real, objects.height, 1)

@@ -85,10 +85,14 @@ def segment(
     Notes
     -----
     ``'auto'`` measures all lengths in diameters and all levels in the contrast of the image, so that neither the
-    magnification nor the unit, offset or exposure of the camera matter:
+    magnification nor the unit, offset or exposure of the camera matter. The diameter is the scale at which differences of
+    Gaussians have a maximum of variance, then that of the objects found with it: uneven light, which grows with scale, has
+    none. What is larger than the image is not an object in it.
 
-    1. grey levels are put on a scale that is linear where most of the image lies and logarithmic above, and smoothed;
-    2. foreground rises above the mean around it by half of Otsu's threshold of that rise; holes up to a quarter of the
+    1. grey levels are put on a scale that is linear where most of the image lies and logarithmic above, and smoothed (before,
+       where noise makes out much of the contrast);
+    2. foreground rises above the mean around it by half of Otsu's threshold of that rise, and three standard deviations of
+       the noise; holes up to a quarter of the
        diameter are filled, and what no disk of a twentieth of it fits in is opened away;
     3. the distance to the background, smoothed, marks parts: a maximum counts if the neck to a deeper one is shallower
        by half a percent of the diameter. They are divided by a flood; crumbs join what they lie at, and so do
