@@ -81,3 +81,23 @@ def pick_bins(const real[::1] values, double low, double scale, const uint8_t[::
                 out[k] = values[i]
                 k += wanted[b] != 0
             out[k] = 0
+
+
+def equal_bins(const real[::1] values, double scale, const double[::1] edges, int64_t[::1] counts):
+    """Add to counts[b] how many of values are in edges[b] <= v < edges[b + 1]; the last bin has its end too.
+
+    Needs: finite values from edges[0] to edges[-1]; edges of counts.size + 1 that rise by nearly 1 / scale each.
+    """
+    cdef:
+        Py_ssize_t i, b, last = counts.shape[0] - 1
+        double v, low
+    with nogil:
+        if last >= 0:
+            low = edges[0]
+            for i in range(values.shape[0]):
+                v = values[i]
+                b = <Py_ssize_t> ((v - low) * scale)
+                b = b if b < last else last
+                # the product is rounded: it may be one beside the place
+                b += (v >= edges[b + 1] and b < last) - (v < edges[b])
+                counts[b] += 1

@@ -29,3 +29,10 @@ def pick_bins(values, low, scale, wanted, out):
     found = values[wanted[_bins(values, low, scale, len(wanted) - 1)] != 0]
     out[: len(found)] = found
     out[len(found)] = 0
+
+
+def equal_bins(values, scale, edges, counts):
+    """Add to counts[b] how many of values are in edges[b] <= v < edges[b + 1]; the last bin has its end too."""
+    if len(counts):
+        at = np.minimum(np.searchsorted(edges, values.astype(np.float64), "right") - 1, len(counts) - 1)
+        counts += np.bincount(at, minlength=len(counts))

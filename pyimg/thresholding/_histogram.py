@@ -5,26 +5,42 @@ from typing import Any
 import numpy as np
 
 from .. import _check as check
+from .._backend import kernels
+from .._prepare import computed
 from ..histogram import levels
+
+_kernels = kernels("histogram")
 
 
 def _histogram(img, bins):
     """Give bin centres and counts: every level of integers from the least to the greatest, if not more than 2**16.
 
-    Else `bins` equal bins.
+    Else `bins` equal bins, as `numpy.histogram` has them.
     """
     img = check.array(img, "img", empty=False)
     bins = check.integer(bins, "bins", low=2, high=1 << 16)
-    values, counts = levels(img)
-    if len(values) == 1:
-        return values, counts
-    if img.dtype.kind in "bui" and int(values[-1]) - int(values[0]) < 1 << 16:
-        low = int(values[0])
-        dense = np.zeros(int(values[-1]) - low + 1, np.int64)
-        dense[[int(v) - low for v in values]] = counts
-        return np.arange(len(dense)) + low, dense
-    counts, edges = np.histogram(values.astype(np.float64), bins, weights=counts)
-    return (edges[1:] + edges[:-1]) / 2, counts.astype(np.int64)
+    a = computed(img).ravel()
+    low, high = a.min(), a.max()
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise ValueError("`img` must be finite, but has a NaN or an infinity")
+    if low == high:
+        return a[:1], np.array([a.size])
+    if a.dtype.kind in "ui" and int(high) - int(low) < 1 << 16:
+        values, counts = levels(img)
+        unsigned = values.view(f"u{values.dtype.itemsize}")
+        dense = np.zeros(int(high) - int(low) + 1, np.int64)
+        dense[unsigned - unsigned[0]] = counts  # modulo 2**bits, so exact
+        return np.arange(len(dense)) + int(low), dense
+    a = a if a.dtype in (np.float32, np.float64) else a.astype(np.float64)
+    low, high = float(a.min()), float(a.max())
+    if not np.isfinite(high - low):
+        raise ValueError("`img` must span less than the range of float64")
+    if not high - low > bins * np.spacing(max(-low, high)):
+        raise ValueError(f"`img` must span more than `bins`, {bins}, different numbers")
+    edges = np.linspace(low, high, bins + 1)
+    counts = np.zeros(bins, np.int64)
+    _kernels.equal_bins(a, bins / (high - low), edges, counts)
+    return (edges[1:] + edges[:-1]) / 2, counts
 
 
 def triangle(img: Any, *, bins: int = 256) -> int | float:
@@ -47,7 +63,8 @@ def triangle(img: Any, *, bins: int = 256) -> int | float:
     TypeError
         If `img` is not real.
     ValueError
-        If `img` is empty, or has a NaN or an infinity, or `bins` is not from 2 to 65536.
+        If `img` is empty, or has a NaN or an infinity, or spans fewer numbers than `bins`, or `bins` is not from 2 to
+        65536.
 
     Notes
     -----
@@ -98,7 +115,8 @@ def yen(img: Any, *, bins: int = 256) -> int | float:
     TypeError
         If `img` is not real.
     ValueError
-        If `img` is empty, or has a NaN or an infinity, or `bins` is not from 2 to 65536.
+        If `img` is empty, or has a NaN or an infinity, or spans fewer numbers than `bins`, or `bins` is not from 2 to
+        65536.
 
     Notes
     -----

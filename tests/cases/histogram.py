@@ -27,3 +27,13 @@ def pick_bins(draw, dtype):
     wanted = draw(s.arrays(bool, 7)).view(np.uint8)
     found = wanted[np.minimum((values.astype(float) * scale).astype(int), 6)].sum()
     return values, low, scale, wanted, np.ones(int(found) + 1, dtype)
+
+
+def equal_bins(draw, dtype):
+    bins = draw(st.sampled_from([1, 2, 3, 7, 10]))
+    low, high = draw(st.sampled_from([(0.0, 1.0), (-0.7, 0.1), (3.0, 3000.0)]))
+    edges = np.linspace(low, high, bins + 1)
+    share = draw(st.lists(st.one_of(st.floats(0, 1), st.integers(0, bins).map(lambda b: b / bins)), max_size=30))
+    values = np.clip((low + (high - low) * np.array(share, float)).astype(dtype), *edges[[0, -1]].astype(dtype))
+    values = np.concatenate([values, edges]).astype(dtype)
+    return values[(values >= low) & (values <= high)], bins / (high - low), edges, np.zeros(bins, np.int64)
