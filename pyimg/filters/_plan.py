@@ -116,14 +116,21 @@ def sum_type(a: np.ndarray, weights: np.ndarray, cval: float, dtype: np.dtype) -
     if a.itemsize > 2 or dtype.itemsize > 2 or not (info.min <= cval <= info.max and cval == int(cval)):
         return double, 0.0
     largest = float(np.abs(weights).sum()) * (int(info.max) + 1)
-    for shift in range(0, 17, 4):  # the weights may be multiples of 2**-shift
-        if np.array_equal(weights * 2.0**shift, np.rint(weights * 2.0**shift)):
-            return (single if largest * 2.0**shift <= 2.0**24 else double), 0.0
+    grain = _grain(weights.tobytes()) if weights.dtype == double and weights.size <= _KEPT else None
+    if grain:
+        return (single if largest * grain <= 2.0**24 else double), 0.0
     # Rounded are each weight, each product and each sum, by 2**-24 of at most the sum of all; twice that to be sure.
     doubt = (weights.size + 2) * 2.0**-23 * largest
     if a.itemsize == 1 and largest < 2.0**20 and doubt < 0.1 and np.abs(weights[weights != 0]).min() > 1e-30:
         return single, doubt
     return double, 0.0
+
+
+@lru_cache(64)
+def _grain(raw: bytes) -> float | None:
+    """Return the n of 1, 2**4 … 2**16 of which the weights are whole numbers of 1 / n; None for finer ones."""
+    weights = np.frombuffer(raw)
+    return next((n for n in 2.0 ** np.arange(0, 17, 4) if np.array_equal(weights * n, np.rint(weights * n))), None)
 
 
 class Pass(NamedTuple):
