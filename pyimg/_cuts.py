@@ -5,7 +5,7 @@ import numpy as np
 from ._backend import kernels
 
 _kernels = kernels("histogram")
-_BINS = 1 << 15
+_BINS = 1 << 15  # at most; fewer for few values
 
 
 class Bins:
@@ -16,8 +16,9 @@ class Bins:
 
     def __init__(self, values, low, high):
         self.values, self.low = values, low
-        self.scale = _BINS / (high - low)
-        counts, sums = np.zeros(_BINS, np.int64), np.zeros(_BINS)
+        bins = min(_BINS, max(1 << 8, len(values) >> 4))
+        self.scale = bins / (high - low)
+        counts, sums = np.zeros(bins, np.int64), np.zeros(bins)
         _kernels.bin_sums(values, low, self.scale, counts, sums)
         self.count = counts
         self.n = np.concatenate([[0], np.cumsum(counts)])
@@ -25,8 +26,8 @@ class Bins:
         self.size, self.total = int(self.n[-1]), float(self.s[-1])
         self.mean = self.total / self.size
         # no value of a bin is above this, whatever the rounding
-        self.most = np.minimum((np.arange(_BINS) + 1 + 1e-6) / self.scale, high - low)
-        self.least = np.maximum((np.arange(_BINS) - 1e-6) / self.scale, 0)
+        self.most = np.minimum((np.arange(bins) + 1 + 1e-6) / self.scale, high - low)
+        self.least = np.maximum((np.arange(bins) - 1e-6) / self.scale, 0)
 
     def sorted(self, wanted):
         """Give the sorted values of the wanted bins, and the number and the sum of all values up to each of them."""
@@ -72,7 +73,7 @@ class Bins:
         # middles do not fall; half the mean is below all of them
         floor = np.fmax(middle[:-1], self.mean / 2 * (1 - 1e-9))
         for b in np.flatnonzero((self.count > 0) & ~(self.most < floor * (1 - 1e-9))):
-            wanted = np.zeros(_BINS, bool)
+            wanted = np.zeros(len(self.count), bool)
             wanted[b] = True
             values, n, s = self.sorted(wanted)
             # the cut before each value of the bin
