@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -64,9 +63,13 @@ def test_the_page_runs_like_a_session():
     import matplotlib
 
     matplotlib.use("agg")
+    from matplotlib import pyplot
     cells = [part.split("```")[0] for part in page.read_text().split("```{code-cell} ipython3\n")[1:]]
     assert len(cells) == 7
     names = {}
-    for cell in cells:
-        exec(compile(cell, str(Path(page).name), "exec"), names)
+    try:
+        for cell in cells:
+            exec(compile(cell, page.name, "exec"), names)
+    finally:
+        pyplot.close("all")
     assert names["labels"].max() == names["n"] > 10
