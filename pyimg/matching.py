@@ -80,7 +80,7 @@ def template_match(
     array([[40000., 80000.,     0., 80000., 40000.]])
     """
     f = check.array(f, "f")
-    template = check.array(template, "template", empty=False)
+    template = prepare.native(check.array(template, "template", empty=False))
     if template.ndim != f.ndim:
         raise ValueError(f"`template` must have {f.ndim} axes, one per axis of `f`, not {template.ndim}")
     mode = check.choice(mode, "mode", tuple(prepare.MODES))
@@ -250,7 +250,7 @@ def find(f: Any, template: Any, *, threads: int | None = None) -> np.ndarray:
            [False, False, False, False]])
     """
     f = check.array(f, "f")
-    template = check.array(template, "template", empty=False)
+    template = prepare.native(check.array(template, "template", empty=False))
     if template.ndim != f.ndim:
         raise ValueError(f"`template` must have {f.ndim} axes, one per axis of `f`, not {template.ndim}")
     found = np.zeros(f.shape, bool)

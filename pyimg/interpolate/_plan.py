@@ -219,7 +219,7 @@ def affine(
         a = coefficients(a, order, mode, threads=threads)
     c = np.ascontiguousarray(a, np.float64)
     before, after = np.array(c.shape, np.intp), np.array(out.shape, np.intp)
-    matrix, offset = np.ascontiguousarray(matrix, np.float64), np.ascontiguousarray(offset, np.float64)
+    matrix, offset = (np.require(x, np.float64, "CA") for x in (matrix, offset))
     target, width = out.reshape(-1).view(np.uint8), out.shape[-1]
 
     def run(start, stop):
