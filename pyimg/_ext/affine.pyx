@@ -118,7 +118,7 @@ cdef row cubic_run(const double *c, Py_ssize_t stride, const double *begin, cons
                    Py_ssize_t start, Py_ssize_t stop, double *o) noexcept nogil:
     """Look up a run of places of a plane, order 3, all of whose pixels are in it."""
     cdef:
-        Py_ssize_t x, i, n, t
+        Py_ssize_t x, i, n
         int y_at[RUN]
         int x_at[RUN]
         double wy[4 * RUN]
@@ -195,8 +195,8 @@ def affine(const double[::1] c, const Py_ssize_t[::1] shape, Py_ssize_t pad, int
     Needs: from 1 to 8 axes, the same number for all; no side of 0; out seen as bytes; line of a row of out.
     """
     cdef:
-        Py_ssize_t axes = shape.shape[0], width = out_shape[axes - 1], q, rest, d, e, x, t, first, k, many, _, left, right
-        Py_ssize_t size = order + 1, stride
+        Py_ssize_t axes = shape.shape[0], width = out_shape[axes - 1], q, rest, d, e, x, t, first, k, many, _
+        Py_ssize_t size = order + 1, stride, left, right
         Py_ssize_t at[8]
         Py_ssize_t step[8]
         Py_ssize_t place[8][MOST]

@@ -192,15 +192,24 @@ cdef row quad4(const real *a, const real *b, const real *c, const real *d, const
         r[i] = o3
 
 
-cdef row doubtful(const real *a, double doubt, uint8_t *o, Py_ssize_t n) noexcept nogil:
-    # Is a sum so near to the middle of two integers that its error matters?
+cdef row doubtful(const real *a, double doubt, uint8_t *flags, uint8_t *o, Py_ssize_t n) noexcept nogil:
+    # Is a sum so near to the middle of two integers that its error matters? And the sum as a pixel, unless o is NULL.
     cdef:
         Py_ssize_t i
-        real v, near = <real> (0.5 - doubt)
+        real v, nearest, near = <real> ((0.5 - doubt) * (0.5 - doubt) * 0.99999)
         real magic = <real> (12582912.0 if sizeof(real) == 4 else 6755399441055744.0)
+    if o is NULL:
+        for i in range(n):
+            v = a[i] - ((a[i] + magic) - magic)
+            flags[i] = v * v > near
+        return
     for i in range(n):
-        v = a[i] - ((a[i] + magic) - magic)
-        o[i] = (v > near) | (v < -near)
+        nearest = (a[i] + magic) - magic
+        v = a[i] - nearest
+        flags[i] = v * v > near
+        nearest = nearest if nearest > 0 else 0
+        nearest = nearest if nearest < 255 else 255
+        o[i] = <uint8_t> <int> nearest
 
 
 cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t width, Py_ssize_t before,
@@ -294,6 +303,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
         double exactly
         uint8_t *to
         uint8_t *flags
+        uint8_t *fast
         const uint8_t *hit
         Py_ssize_t block = BLOCK // sizeof(real)
         bint direct = out_kind == (8 if sizeof(real) == 4 else 9)
@@ -353,14 +363,21 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                 if not direct:
                     for i in range(deep):
                         if doubt > 0:
-                            doubtful(sums + i * stride, doubt, flags, width)
+                            fast = to + (q + i) * width if out_kind == 0 else NULL
+                            doubtful(sums + i * stride, doubt, flags, fast, width)
                             hit = <const uint8_t *> memchr(flags, 1, width)
                             while hit != NULL:
                                 x = hit - flags
                                 exactly = 0
                                 for t in range(taps):
                                     exactly = exactly + exact[t] * found_rows[line_of[t] + i][x_of[t] + x]
-                                sums[i * stride + x] = <real> rint(exactly)
+                                exactly = rint(exactly)
+                                if fast is NULL:
+                                    sums[i * stride + x] = <real> exactly
+                                else:
+                                    fast[x] = <uint8_t> <int> min(max(exactly, 0.0), 255.0)
                                 hit = <const uint8_t *> memchr(hit + 1, 1, width - x - 1)
+                            if fast is not NULL:
+                                continue
                         store_row(sums + i * stride, out_kind, to, (q + i) * width, width)
                 q += deep
