@@ -97,6 +97,14 @@ def _footprint(raw, ndim):
     )
 
 
+@lru_cache(64)
+def _around(raw, ndim):
+    """Give the footprint with the centre, unless it lies to one side: no pixel is less than itself, and boxes are quick."""
+    f = _footprint(raw, ndim)
+    amid = all(low <= 0 <= high for low, high in zip(f.low, f.high))
+    return _footprint(raw + bytes(8 * ndim), ndim) if amid else f
+
+
 def _shrinks(inside, low):
     for axis, first in enumerate(low.tolist()):
         s = np.moveaxis(inside, axis, 0)
@@ -187,9 +195,7 @@ def flat(a, k, *, largest=False, mode="nearest", cval=0, less=0, held=False, att
         )
         out[...] = True if attained else nothing
         return out
-    if attained and (k.min(0) <= 0).all() and (k.max(0) >= 0).all():
-        k = np.concatenate([k, np.zeros_like(k[:1])])  # no pixel is less than itself, and a box has quick ways
-    f = _footprint(np.ascontiguousarray(k, np.int64).tobytes(), a.ndim)
+    f = (_around if attained else _footprint)(np.ascontiguousarray(k, np.int64).tobytes(), a.ndim)
     if mode == "nearest" and f.shrinking:
         mode = "ignore"  # the nearest pixel inside is a neighbour already
         numbers[0] = most
