@@ -21,7 +21,7 @@ _kernels = kernels("flat")
 _near = kernels("near")
 _CACHE = 1 << 20  # bytes that a ring of rows may fill
 _KEPT = 1 << 17  # lines of an image whose layout is worth keeping
-_CROSS = [[0, 1, 0], [1, 0, 1], [2, 1, 0]]  # chords of one, three and one pixels
+_CROSS = [[0, 1, 0], [1, 0, 1], [2, 1, 0]], [0, 1]  # chords of one, three and one pixels
 _WHOLE = np.zeros(1, np.int64)
 
 
@@ -95,6 +95,14 @@ def _footprint(raw, ndim):
         chords,
         _shrinks(inside, low),
     )
+
+
+@lru_cache(64)
+def _around(raw, ndim):
+    """Give the footprint with the centre, unless it lies to one side: no pixel is less than itself, and boxes are quick."""
+    f = _footprint(raw, ndim)
+    amid = all(low <= 0 <= high for low, high in zip(f.low, f.high))
+    return _footprint(raw + bytes(8 * ndim), ndim) if amid else f
 
 
 def _shrinks(inside, low):
@@ -187,7 +195,7 @@ def flat(a, k, *, largest=False, mode="nearest", cval=0, less=0, held=False, att
         )
         out[...] = True if attained else nothing
         return out
-    f = _footprint(np.ascontiguousarray(k, np.int64).tobytes(), a.ndim)
+    f = (_around if attained else _footprint)(np.ascontiguousarray(k, np.int64).tobytes(), a.ndim)
     if mode == "nearest" and f.shrinking:
         mode = "ignore"  # the nearest pixel inside is a neighbour already
         numbers[0] = most
@@ -202,7 +210,7 @@ def flat(a, k, *, largest=False, mode="nearest", cval=0, less=0, held=False, att
 def _apply(a, keys, f, numbers, mode, attained, target, threads):
     use = _kernels if is_native(keys.dtype) else reference("flat")
     if mode == "ignore" and a.ndim == 2 and min(a.shape) and f.low == (-1, -1) and f.high == (1, 1):
-        name = "box3" if f.box else "cross3" if f.chords.tolist() == _CROSS else ""
+        name = "box3" if f.box else "cross3" if (f.chords.tolist(), f.slots.tolist()) == _CROSS else ""
         if name and not _direct(use, name, keys, numbers, attained, target, threads):
             return 0
     reaches = [h - l + 1 for l, h in zip(f.low, f.high)]

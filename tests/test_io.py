@@ -1,6 +1,7 @@
 """Files to arrays and back: every format, type and shape; what is damaged, hostile or unknown."""
 
 import io
+import logging
 import os
 import struct
 import sys
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 import pyimg as mh
-from pyimg.io import ImageError, ImageTooLarge, Metadata, error_imread, error_imsave
+from pyimg.io import ImageError, ImageTooLarge, Metadata, error_imread, error_imsave, plain
 
 tifffile = pytest.importorskip("tifffile")
 imagecodecs = pytest.importorskip("imagecodecs")
@@ -275,6 +276,34 @@ def test_tiff_palette_is_expanded():
     table = picture((3, 256), "u1", 1).astype(np.uint16)
     wish = np.ascontiguousarray(table.T.astype(np.uint8)[index])
     same(mh.imread_from_blob(tiff(index, photometric="palette", colormap=table * 257)), wish)
+
+
+def _told(blob):
+    try:
+        array, metadata = mh.imread_from_blob(blob, return_metadata=True)
+    except Exception as error:
+        return type(error), str(error)
+    return array.tobytes(), array.shape, array.dtype, metadata.axes, str(metadata.spacing), metadata.unit, bytes(metadata)
+
+
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize("strip", [None, 3])
+def test_plain_tiff_is_what_tifffile_says(monkeypatch, order, strip):
+    a = np.arange(35, dtype=np.uint16).reshape(7, 5)
+    blob = tiff(a, byteorder=order, rowsperstrip=strip, resolution=(300, 150))
+    assert plain.read(io.BytesIO(blob), len(blob), lambda nbytes: None) is not None
+    rng = np.random.default_rng(0)
+    blobs = [blob, *(blob[:n] for n in range(0, len(blob), 9))]
+    for _ in range(300):
+        spoilt = bytearray(blob)
+        spoilt[rng.integers(len(blob) - 70)] = rng.choice([0, 1, 2, 3, 4, 7, 64, 255])
+        blobs.append(bytes(spoilt))
+    told = [_told(b) for b in blobs]
+    assert told[0][0] == a.tobytes()
+    monkeypatch.setattr(plain, "read", lambda *arguments: None)
+    logging.disable()
+    assert told == [_told(b) for b in blobs]
+    logging.disable(logging.NOTSET)
 
 
 def test_tiff_of_pillow():

@@ -8,6 +8,7 @@ from .pixel cimport real
 from .simd cimport row
 
 cdef enum:
+    TAPS = 64  # that are added up in one go
     BLOCK = 4096  # bytes of a row of sums that stay in the first cache while taps are added
 
 
@@ -23,12 +24,6 @@ cdef row fill(real *o, real v, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = v
-
-
-cdef row scale(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = w * a[i]
 
 
 cdef row tap1(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
@@ -49,49 +44,35 @@ cdef row tap4(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nog
         o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
 
 
-cdef row lead8(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+cdef row gather(const real **p, const real *w, Py_ssize_t taps, bint first, real *o, Py_ssize_t n) noexcept nogil:
+    # o = sum of w[t] * p[t], added to o unless `first`; 256 bytes of sums stay in registers
     cdef:
-        Py_ssize_t i
-        const real *a = p[0]
-        const real *b = p[1]
-        const real *c = p[2]
-        const real *d = p[3]
-        const real *e = p[4]
-        const real *f = p[5]
-        const real *g = p[6]
-        const real *h = p[7]
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7]
-    for i in range(n):
-        o[i] = (w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i] + w4 * e[i]
-                + w5 * f[i] + w6 * g[i] + w7 * h[i])
-
-
-cdef row tap8(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        const real *a = p[0]
-        const real *b = p[1]
-        const real *c = p[2]
-        const real *d = p[3]
-        const real *e = p[4]
-        const real *f = p[5]
-        const real *g = p[6]
-        const real *h = p[7]
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7]
-    for i in range(n):
-        o[i] = (o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i] + w4 * e[i]
-                + w5 * f[i] + w6 * g[i] + w7 * h[i])
-
-
-cdef row tap3(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        const real *a = p[0]
-        const real *b = p[1]
-        const real *c = p[2]
-        real w0 = w[0], w1 = w[1], w2 = w[2]
-    for i in range(n):
-        o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i]
+        Py_ssize_t i = 0, k, t
+        const real *a
+        real v
+        real[64] sums
+    while i + <Py_ssize_t> (256 // sizeof(real)) <= n:
+        a, v = p[0] + i, w[0]
+        if first:
+            for k in range(<Py_ssize_t> (256 // sizeof(real))):
+                sums[k] = v * a[k]
+        else:
+            for k in range(<Py_ssize_t> (256 // sizeof(real))):
+                sums[k] = o[i + k] + v * a[k]
+        for t in range(1, taps):
+            a, v = p[t] + i, w[t]
+            for k in range(<Py_ssize_t> (256 // sizeof(real))):
+                sums[k] = sums[k] + v * a[k]
+        for k in range(<Py_ssize_t> (256 // sizeof(real))):
+            o[i + k] = sums[k]
+        i += 256 // sizeof(real)
+    if i < n:
+        for k in range(i, n):
+            o[k] = w[0] * p[0][k] if first else o[k] + w[0] * p[0][k]
+        for t in range(1, taps):
+            a, v = p[t], w[t]
+            for k in range(i, n):
+                o[k] = o[k] + v * a[k]
 
 
 cdef row nine(const real *a, const real *b, const real *c, const real *w, real *o,
@@ -211,15 +192,24 @@ cdef row quad4(const real *a, const real *b, const real *c, const real *d, const
         r[i] = o3
 
 
-cdef row doubtful(const real *a, double doubt, uint8_t *o, Py_ssize_t n) noexcept nogil:
-    # Is a sum so near to the middle of two integers that its error matters?
+cdef row doubtful(const real *a, double doubt, uint8_t *flags, uint8_t *o, Py_ssize_t n) noexcept nogil:
+    # Is a sum so near to the middle of two integers that its error matters? And the sum as a pixel, unless o is NULL.
     cdef:
         Py_ssize_t i
-        real v, near = <real> (0.5 - doubt)
+        real v, nearest, near = <real> ((0.5 - doubt) * (0.5 - doubt) * 0.99999)
         real magic = <real> (12582912.0 if sizeof(real) == 4 else 6755399441055744.0)
+    if o is NULL:
+        for i in range(n):
+            v = a[i] - ((a[i] + magic) - magic)
+            flags[i] = v * v > near
+        return
     for i in range(n):
-        v = a[i] - ((a[i] + magic) - magic)
-        o[i] = (v > near) | (v < -near)
+        nearest = (a[i] + magic) - magic
+        v = a[i] - nearest
+        flags[i] = v * v > near
+        nearest = nearest if nearest > 0 else 0
+        nearest = nearest if nearest < 255 else 255
+        o[i] = <uint8_t> <int> nearest
 
 
 cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t width, Py_ssize_t before,
@@ -305,7 +295,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
         Py_ssize_t q, c, d, i, m, rest, at, slot, x, n, t, deep, need
         const uint8_t *s
         const real *w
-        const real *p[8]
+        const real *p[TAPS]
         real *o[4]
         const real **found_rows
         real *cells
@@ -313,6 +303,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
         double exactly
         uint8_t *to
         uint8_t *flags
+        uint8_t *fast
         const uint8_t *hit
         Py_ssize_t block = BLOCK // sizeof(real)
         bint direct = out_kind == (8 if sizeof(real) == 4 else 9)
@@ -363,35 +354,30 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                     else:
                         t = 0
                         while t < taps:
-                            i = 8 if t + 8 <= taps else 4 if t and t + 4 <= taps else 3 if t and t + 3 <= taps else 1
+                            i = min(taps - t, <Py_ssize_t> TAPS)
                             for d in range(i):
                                 p[d] = found_rows[line_of[t + d]] + x_of[t + d] + x
-                            if i == 8:
-                                if t == 0:
-                                    lead8(p, w, o[0], n)
-                                else:
-                                    tap8(p, w + t, o[0], n)
-                            elif i == 4:
-                                tap4(p, w + t, o[0], n)
-                            elif i == 3:
-                                tap3(p, w + t, o[0], n)
-                            elif t == 0:
-                                scale(p[0], w[0], o[0], n)
-                            else:
-                                tap1(p[0], w[t], o[0], n)
+                            gather(p, w + t, i, t == 0, o[0], n)
                             t += i
                     x += n
                 if not direct:
                     for i in range(deep):
                         if doubt > 0:
-                            doubtful(sums + i * stride, doubt, flags, width)
+                            fast = to + (q + i) * width if out_kind == 0 else NULL
+                            doubtful(sums + i * stride, doubt, flags, fast, width)
                             hit = <const uint8_t *> memchr(flags, 1, width)
                             while hit != NULL:
                                 x = hit - flags
                                 exactly = 0
                                 for t in range(taps):
                                     exactly = exactly + exact[t] * found_rows[line_of[t] + i][x_of[t] + x]
-                                sums[i * stride + x] = <real> rint(exactly)
+                                exactly = rint(exactly)
+                                if fast is NULL:
+                                    sums[i * stride + x] = <real> exactly
+                                else:
+                                    fast[x] = <uint8_t> <int> min(max(exactly, 0.0), 255.0)
                                 hit = <const uint8_t *> memchr(hit + 1, 1, width - x - 1)
+                            if fast is not NULL:
+                                continue
                         store_row(sums + i * stride, out_kind, to, (q + i) * width, width)
                 q += deep

@@ -212,16 +212,19 @@ cdef row line_moments_of(const pixel *v, double *sums, Py_ssize_t n) noexcept no
     # 32 sums side by side, then the rest, then the 32 in order: the same on every CPU.
     cdef:
         Py_ssize_t x = 0, k
-        double t
+        double t, begin
+        double[32] place
         double[32] total
         double[32] first
     for k in range(32):
         total[k] = first[k] = 0
+        place[k] = k
     while x + 32 <= n:
+        begin = <double> x
         for k in range(32):
             t = <double> v[x + k]
             total[k] += t
-            first[k] += t * <double> (x + k)
+            first[k] += t * (begin + place[k])
         x += 32
     for k in range(n - x):
         t = <double> v[x + k]

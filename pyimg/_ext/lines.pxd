@@ -57,14 +57,16 @@ cdef inline part nearest(const real *a, narrow *o, Py_ssize_t n, double low, dou
     if sizeof(real) == 4 and sizeof(narrow) < 4:
         for i in range(n):
             u = <float> a[i]
-            u = u if u == u else 0
+            if low < 0:  # else NaN becomes `least`, which is 0
+                u = u if u == u else 0
             u = u if u > least else least
             u = u if u < most else most
             o[i] = <narrow> <int32_t> ((u + few) - few)
         return
     for i in range(n):
         v = <double> a[i]
-        v = v if v == v else 0.0
+        if low < 0:
+            v = v if v == v else 0.0
         v = v if v > low else low
         v = v if v < high else high
         o[i] = <narrow> <int64_t> ((v + magic) - magic) if narrow is uint32_t else (

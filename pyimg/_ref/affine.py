@@ -31,13 +31,15 @@ def affine(c, shape, pad, order, mode, border, cval, matrix, offset, out_shape, 
             first = np.floor(v if order % 2 else v + 0.5).astype(np.intp) - order // 2
             weights.append([bspline(order, np.abs(v - (first + t))) for t in range(order + 1)])
             places.append([folded(first + t, shape[d], border) for t in range(order + 1)])
-        total = np.zeros(at[0].shape)
+        sums = [0.0] * (order + 1)
         for lead in product(range(order + 1), repeat=axes - 1):
-            u, part = 1.0, 0.0
+            u = 1.0
             for d, t in enumerate(lead):
                 u = u * weights[d][t]
             where = [places[d][t] for d, t in enumerate(lead)]
             for t in range(order + 1):
-                part = part + weights[-1][t] * c[(*where, places[-1][t])]
-            total = total + u * part
+                sums[t] = sums[t] + u * c[(*where, places[-1][t])]
+        total = np.zeros(at[0].shape)
+        for t in range(order + 1):
+            total = total + weights[-1][t] * sums[t]
         _lines.store(np.where(gone, cval, total), out, out_kind, slice(start * width, stop * width))

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from .._prepare import native
-from . import chain, formats
+from . import chain, formats, plain
 from .errors import ImageError, need
 from .metadata import Metadata, in_unit, unit_name
 from .raster import Picture
@@ -32,6 +32,11 @@ def opened(file: BinaryIO, size: int, name: str, *, every: bool = False) -> Iter
 
 def read(file: BinaryIO, size: int, opts: Mapping[str, Any], name: str) -> Picture:
     """Read the first image: n-D where the file says what its axes are, else its first page."""
+    if not opts.get("page") and not opts.get("series"):
+        found = plain.read(file, size, lambda nbytes: formats.allow(nbytes, size, opts, name))
+        if found is not None:
+            array, tags = found
+            return Picture(native(array), "", _described(b"", "YX", *_scale(tags.get), ()))
     with opened(file, size, name) as tif:
         if opts.get("page") is not None:
             if opts["page"] >= len(tif.pages):
@@ -143,9 +148,8 @@ def _description(tif, page):
 
 def describe(tif: Any, page: Any, axes: str, kind: str) -> Metadata:
     """Collect what a file says about its image."""
-    sizes, unit, channels = _resolution(page)
-    if kind not in _INTENSITIES and not unit:
-        sizes = {}  # a mere ratio of sides
+    sizes, unit = _resolution(page.tags.valueof) if kind in _INTENSITIES else _scale(page.tags.valueof)
+    channels = ()
     if kind == "imagej":
         said = tif.imagej_metadata or {}
         unit = unit_name(said.get("unit", ""))
@@ -164,11 +168,13 @@ def describe(tif: Any, page: Any, axes: str, kind: str) -> Metadata:
         sizes = {a: said.get(f"{a}Calibration", math.nan) for a in "YX"}
         sizes["Z"] = float(distances[0]) if len(distances) else math.nan
         unit = unit_name(said.get("CalibrationUnits", ""))
+    return _described(_description(tif, page), axes, sizes, unit, channels)
+
+
+def _described(description, axes, sizes, unit, channels):
     spacing = [_positive(sizes.get(a, math.nan)) for a in axes if a in "ZYX"]
     known = any(s == s for s in spacing)
-    return Metadata(
-        _description(tif, page), axes=axes, spacing=spacing if known else None, unit=unit if known else "", channels=channels
-    )
+    return Metadata(description, axes=axes, spacing=spacing if known else None, unit=unit if known else "", channels=channels)
 
 
 def _positive(size):
@@ -179,15 +185,20 @@ def _positive(size):
     return size if size > 0 and math.isfinite(size) else math.nan
 
 
-def _resolution(page):
+def _resolution(valueof):
     """Give the size of a pixel from XResolution and YResolution, which count pixels per unit; the unit may not be said."""
-    unit = page.tags.valueof(296, default=2)
+    unit = valueof(296, 2)
     sizes = {}
     for axis, code in (("X", 282), ("Y", 283)):
-        value = page.tags.valueof(code)
+        value = valueof(code)
         if value is not None and value[0]:
             sizes[axis] = value[1] / value[0]
-    return sizes, {2: "inch", 3: "cm"}.get(int(unit), ""), ()
+    return sizes, {2: "inch", 3: "cm"}.get(int(unit), "")
+
+
+def _scale(valueof):
+    sizes, unit = _resolution(valueof)
+    return (sizes if unit else {}), unit  # without a unit a mere ratio of sides
 
 
 def _ome(text):

@@ -10,6 +10,8 @@ from .._flat import flat as flat_of
 from .._flat import shrinks
 from .._structure import offsets, structuring_element
 
+_KEPT = 1 << 12  # entries of a structuring element whose members are worth keeping
+
 
 def element(a: np.ndarray, Bc: Any, flat: bool | None) -> list[tuple[float, np.ndarray]]:
     """Return the members of `Bc` for an image `a`, as (value, steps from the centre) for each value."""
@@ -17,12 +19,19 @@ def element(a: np.ndarray, Bc: Any, flat: bool | None) -> list[tuple[float, np.n
         raise TypeError(f"`flat` must be None, True or False, not {type(flat).__name__}")
     if Bc is None or type(Bc) is int:
         return _small(a.dtype, a.ndim, Bc, flat)
+    if type(Bc) is np.ndarray and Bc.dtype.kind in "bui" and 0 < Bc.size <= _KEPT and 0 < Bc.ndim == a.ndim:
+        return _kept(Bc.tobytes(), Bc.dtype, Bc.shape, a.dtype, flat)
     return _element(a, Bc, flat)
 
 
 @lru_cache(64)
 def _small(dtype, ndim, Bc, flat):
     return _element(np.empty((0,) * ndim, dtype), Bc, flat)
+
+
+@lru_cache(64)
+def _kept(raw, kind, shape, dtype, flat):
+    return _element(np.empty((0,) * len(shape), dtype), np.frombuffer(raw, kind).reshape(shape), flat)
 
 
 def _element(a, Bc, flat):
