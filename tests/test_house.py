@@ -27,7 +27,7 @@ FLOORS = {
     5: "tasks learn data batch",
     6: "cli demos",
     # names that mahotas has too: no code, only other doors to the rooms above
-    7: "_morph convolve thin internal _filters bwperim freeimage features_cli mahotas_version",
+    7: "__main__ _morph convolve thin internal _filters bwperim freeimage features_cli mahotas_version",
     8: "__init__",
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms.split()}

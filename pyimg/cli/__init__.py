@@ -5,6 +5,7 @@ It is imported only when it is called for.
 """
 
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -93,16 +94,16 @@ def _leave():
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb and return its exit code: 2 for wrong usage, 1 for an error named in one line."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        print(_usage())
-        return 0 if arguments else 1
-    if arguments[0] in ("--version", "version"):
-        import pyimg
-
-        print(f"pyimg {pyimg.__version__}")
-        return 0
-    verb = arguments[0]
+    verb = arguments[0] if arguments else "help"
     try:
+        if verb in ("-h", "--help", "help"):
+            print(_usage(), flush=True)
+            return 0 if arguments else 1
+        if verb in ("--version", "version"):
+            import pyimg
+
+            print(f"pyimg {pyimg.__version__}", flush=True)
+            return 0
         if verb in VERBS:
             return _module(verb).run(_parsed(parser_of(verb), arguments[1:])) or 0
         return _user_command(verb, arguments[1:])
@@ -110,6 +111,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("pyimg: stopped", file=sys.stderr)
         return 130
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else the last flush would fail too
         return 141
     except Exception as error:
         if "--debug" in arguments:
