@@ -243,7 +243,7 @@ def region_table(
     Raises
     ------
     TypeError
-        If `labeled` is not integer, or `intensity_image` not a real array.
+        If `labeled` is not integer, `intensity_image` not a real array, or `as_frame` not a bool.
     ValueError
         If shapes disagree, a property is unknown or not defined for this image, a label is 2**28 or more, or `spacing`
         is not positive.
@@ -305,6 +305,8 @@ def region_table(
     centroid-1 [0.5, 2.0]
     intensity_mean [10.0, 50.0]
     """
+    if not isinstance(as_frame, (bool, np.bool_)):
+        raise TypeError(f"`as_frame` must be True or False, not {type(as_frame).__name__}")
     labels = as_labels(labeled, kinds="bui")
     if labels.ndim == 0:
         raise ValueError("`labeled` must have an axis, not none")

@@ -120,6 +120,8 @@ def attempt(function, arguments, keywords):
         return digest(function(*arguments, **keywords))
     except ALLOWED as error:
         return f"{type(error).__name__}"
+    except ImportError as error:  # of an extra that is not here, and says so
+        return "ImportError" if "not installed" in str(error) else f"BAD ImportError: {error}"
     except TooSlow:
         return "BAD too slow"
     except BaseException as error:
