@@ -8,6 +8,7 @@ import argparse
 import os
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -153,21 +154,31 @@ def inside(bench):
 
     modules["pyimg.tasks"] = hash_one, FileStore
     bench.line("hashing 256 MB", {p: array.nbytes / 1e9 / timed(lambda h=h: h(array)) for p, (h, _) in modules.items()}, "GB/s")
-    plain = bench.folder / "plain"
-
-    def write_plain():
-        with open(plain, "wb") as file:
+    # In turns, each to a new file: a disk's speed changes from second to second.
+    def write_plain(path):
+        with open(path, "wb") as file:
             file.write(array.data)
             file.flush()
             os.fsync(file.fileno())
 
-    base = timed(write_plain)
-    stored, loaded, again = {}, {}, {}
+    paths = {package: str(bench.folder / f"store-{package}") for package in modules}
+    stores = {package: store_of(paths[package]) for package, (_, store_of) in modules.items()}
+    times = {package: [] for package in ("plain", *modules)}
+    for i in range(max(5, bench.repeat)):
+        plain = bench.folder / f"plain-{i}"
+        calls = {"plain": lambda path=plain: write_plain(path)}
+        calls |= {p: lambda s=s, i=i: s.dump(array, str(i).encode() * 40) for p, s in stores.items()}
+        turn = i % len(calls)
+        for who in [*calls][turn:] + [*calls][:turn]:
+            start = time.perf_counter()
+            calls[who]()
+            times[who].append(time.perf_counter() - start)
+        plain.unlink()
+    stored = {p: statistics.median(times[p]) / statistics.median(times["plain"]) for p in modules}
+    loaded, again = {}, {}
     for package, (_, store_of) in modules.items():
-        path = str(bench.folder / f"store-{package}")
-        store = store_of(path)
-        stored[package] = timed(lambda s=store: s.dump(array, b"0" * 40)) / base
-        store.close()
+        stores[package].close()
+        path = paths[package]
 
         def first(path=path, store_of=store_of):
             opened = store_of(path)
