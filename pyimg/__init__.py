@@ -3,9 +3,9 @@
 Images are NumPy arrays and so are results. Names are loaded when first used.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
+
+from ._package import functions_stay
 
 # Which room each public name lives in: the only list of public names.
 _ROOMS = {
@@ -67,13 +67,4 @@ def __dir__():
     return sorted({*globals(), *__all__, "__version__"})
 
 
-class _Package(ModuleType):
-    """Keeps ``pyimg.thin`` the function after ``import pyimg.thin`` has bound the module to it."""
-
-    def __setattr__(self, name, value):
-        if name in _BOTH and isinstance(value, ModuleType):
-            value = getattr(value, name)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
+functions_stay(__name__, _BOTH)

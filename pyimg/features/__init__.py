@@ -4,10 +4,9 @@
 loaded when it is first asked for.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 
+from .._package import functions_stay
 from . import moments
 from .lbp import lbp
 from .shape import eccentricity, ellipse_axes, roundness
@@ -40,13 +39,4 @@ def __getattr__(name):
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-class _Package(ModuleType):
-    """Keeps ``features.lbp`` the function after ``import pyimg.features.lbp`` has bound the module to it."""
-
-    def __setattr__(self, name, value):
-        if name in _BOTH and isinstance(value, ModuleType):
-            value = getattr(value, name)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
+functions_stay(__name__, _BOTH)

@@ -5,9 +5,9 @@ function's name and its arguments; it is done when the store has its result. The
 ``import pyimg.tasks as jug`` runs existing jugfiles.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
+
+from .._package import functions_stay
 
 _HOME = {
     "barrier": "barrier bvalue BarrierError",
@@ -48,13 +48,4 @@ def __dir__():
     return sorted({*globals(), *__all__, *_MODULES})
 
 
-class _Package(ModuleType):
-    """Keeps ``barrier`` the function after the module of that name has been imported."""
-
-    def __setattr__(self, name, value):
-        if name == "barrier" and isinstance(value, ModuleType):
-            value = value.barrier
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
+functions_stay(__name__, {"barrier"})
