@@ -48,8 +48,9 @@ def run(options):
     picture = f"{stem}.{options.graph_format}"
     try:
         subprocess.run(["dot", f"-T{options.graph_format}", f"{stem}.dot", "-o", picture], check=True)
-    except FileNotFoundError:
-        print("Graphviz's `dot` is not installed: no picture", file=sys.stderr)
+    except OSError as error:  # of a folder of PATH that may not be searched, too
+        reason = "is not installed" if isinstance(error, FileNotFoundError) else f"cannot be run ({error.strerror})"
+        print(f"Graphviz's `dot` {reason}: no picture", file=sys.stderr)
     except subprocess.CalledProcessError as error:
         print(f"Graphviz's `dot` failed (exit code {error.returncode}): no picture", file=sys.stderr)
     else:

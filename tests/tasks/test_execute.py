@@ -574,6 +574,8 @@ def test_the_graph_lies_beside_its_jugfile(project):
         tool.chmod(0o700)
         out = project.run("graph", "sub/jugfile.py", "--file-format", "svg", env={"PATH": f"{tool.parent}:{os.environ['PATH']}"})
         assert told in out
+    tool.chmod(0o600)
+    assert "cannot be run" in project.run("graph", "sub/jugfile.py", env={"PATH": str(tool.parent)})
     assert (project.folder / "sub" / "jugfile.svg").read_text() == "picture\n"
     assert '"jugfile.double" -> "jugfile.' in (project.folder / "sub" / "jugfile.dot").read_text()
 
