@@ -7,15 +7,22 @@ from pathlib import Path
 
 import click
 from spin import util
-from spin.cmds import meson
 
 
-def run(*command, **environment):
-    """Run a command against the build, stop at the first failure."""
-    meson._set_pythonpath()
-    result = subprocess.run(command, check=False, env={**os.environ, **environment})
-    if result.returncode:
-        sys.exit(result.returncode)
+def installed(name, *options):
+    """Build and install with meson options into build/NAME; return its site-packages."""
+    folder = Path("build", name).resolve()
+    if not (folder / "build.ninja").exists():
+        util.run(["meson", "setup", str(folder), "-Dext=enabled", *options,
+                  f"--prefix={folder}/prefix", "-Dpython.install_env=prefix"])  # fmt: skip
+    util.run(["meson", "install", "-C", str(folder), "--quiet"])
+    return next(folder.glob("prefix/lib*/python3*/site-packages"))
+
+
+def run(*command):
+    """Run a command on a build of its own (build/own), stop at the first failure."""
+    os.environ["PYTHONPATH"] = str(installed("own"))
+    util.run(list(command))
 
 
 @click.command()
@@ -38,24 +45,45 @@ def docs(clean):
     """Build docs/ into docs/_build/html, warnings as errors."""
     if clean:
         util.run(["rm", "-rf", "docs/_build", "docs/generated"])
-    run(sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html")
+    run(sys.executable, "-P", "-m", "sphinx", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html")
 
 
-def installed(name, *options):
-    """Build and install with meson options into build/NAME; return its site-packages."""
-    folder = Path("build", name).resolve()
-    if not (folder / "build.ninja").exists():
-        util.run(["meson", "setup", str(folder), "-Dext=enabled", *options,
-                  f"--prefix={folder}/prefix", "-Dpython.install_env=prefix"])  # fmt: skip
-    util.run(["meson", "install", "-C", str(folder), "--quiet"])
-    return next(folder.glob("prefix/lib*/python3*/site-packages"))
+ODD = ["tests/test_parity.py", "tests/test_odd_arrays.py", "tests/test_odd_parameters.py"]
 
 
 @click.command()
-def checked():
+@click.argument("tests", nargs=-1)
+def checked(tests):
     """Run the parity tests on kernels with bounds checks (own build folder)."""
     os.environ["PYTHONPATH"] = str(installed("checked", "-Ddebug_kernels=true"))
-    util.run([sys.executable, "-P", "-m", "pytest", "-q", "tests/test_parity.py"])
+    util.run([sys.executable, "-P", "-m", "pytest", "-q", *(tests or ODD[:1])])
+
+
+@click.command()
+@click.argument("tests", nargs=-1)
+def sanitized(tests):
+    """Run parity and odd arrays on kernels with the address and undefined-behaviour sanitizers (own build folder)."""
+    site = installed("sanitized", "-Dbuildtype=debugoptimized", "-Db_sanitize=address,undefined", "-Db_lundef=false",
+                     "-Dsimd=baseline")  # fmt: skip
+    libraries = [
+        subprocess.check_output(["gcc", f"-print-file-name={name}.so"], text=True).strip()
+        for name in ("libasan", "libubsan")
+    ]
+    # only the tests run under the sanitizers: gcc and meson would not survive them
+    util.run(["env", f"PYTHONPATH={site}", f"LD_PRELOAD={':'.join(libraries)}", "PYTHONMALLOC=malloc",
+              "ASAN_OPTIONS=detect_leaks=0", "UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1",
+              sys.executable, "-P", "-m", "pytest", "-q", *(tests or ODD)])  # fmt: skip
+
+
+@click.command()
+@click.pass_context
+def night(ctx):
+    """Do what is too long for every change: checked and sanitized kernels on odd arrays, SIMD levels, more examples."""
+    ctx.invoke(checked, tests=ODD)
+    ctx.invoke(sanitized)
+    ctx.invoke(levels)
+    os.environ["PYIMG_PROFILE"] = "night"
+    run(sys.executable, "-P", "-m", "pytest", "-q")
 
 
 @click.command()
