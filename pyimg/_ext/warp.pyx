@@ -1,6 +1,6 @@
 """Planes looked up between pixels at places given by a matrix. Twin and specification: pyimg/_ref/warp.py."""
 from libc.math cimport floor
-from libc.stdint cimport uint8_t, uint16_t
+from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 from .lines cimport store
@@ -14,12 +14,37 @@ ctypedef fused grey:
     float
     double
 
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+    static inline uint32_t bits_of_float(float x) { uint32_t v; memcpy(&v, &x, 4); return v; }
+    static inline uint64_t bits_of_double(double x) { uint64_t v; memcpy(&v, &x, 8); return v; }
+    """
+    uint32_t bits_of_float(float x) noexcept nogil
+    uint64_t bits_of_double(double x) noexcept nogil
+
 cdef enum:
     RUN = 256  # places whose pixels stay in the first cache
 
 
 cdef row store_row(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
     store(a, kind, p, at, n)
+
+
+cdef row round_bytes(const float *a, uint8_t *o, Py_ssize_t n) noexcept nogil:
+    # store of what lies within 0 to 255: the last bits of the sum with 3 * 2**22
+    cdef Py_ssize_t i
+    cdef float few = 12582912.0
+    for i in range(n):
+        o[i] = <uint8_t> bits_of_float(a[i] + few)
+
+
+cdef row round_words(const double *a, uint16_t *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    cdef double magic = 6755399441055744.0
+    for i in range(n):
+        o[i] = <uint16_t> bits_of_double(a[i] + magic)
 
 
 cdef row locate(const double *begin, const double *step, int x, int width, int n, int *at, real *fy,
@@ -37,7 +62,8 @@ cdef row locate(const double *begin, const double *step, int x, int width, int n
         fx[i] = <real> (u - <double> x_at)
 
 
-cdef inline void couples(const grey *a, const int *at, Py_ssize_t width, grey *near, grey *far, int n) noexcept nogil:
+cdef inline void couples(const grey *a, const int *at, Py_ssize_t width, grey *near, grey *far,
+                         int n) noexcept nogil:
     # pairs of pixels, and those below them; no row function, for gathers are slow
     cdef int i
     for i in range(n):
@@ -45,34 +71,42 @@ cdef inline void couples(const grey *a, const int *at, Py_ssize_t width, grey *n
         memcpy(far + 2 * i, a + at[i] + width, 2 * sizeof(grey))
 
 
-cdef inline part blend(const grey *near, const grey *far, const real *fy, const real *fx, int n, real *o) noexcept nogil:
+cdef inline real mean(real a, real b, real c, real d, real v, real u) noexcept nogil:
+    # of a b over c d
+    cdef real one = 1  # 1 - u would be a double
+    return (one - u) * ((one - v) * a + v * c) + u * ((one - v) * b + v * d)
+
+
+cdef inline part blend(const grey *near, const grey *far, const real *fy, const real *fx, int n,
+                       real *o) noexcept nogil:
     cdef:
         int i
-        real v, u
     for i in range(n):
-        v, u = fy[i], fx[i]
-        o[i] = ((1 - u) * ((1 - v) * <real> near[2 * i] + v * <real> far[2 * i])
-                + u * ((1 - v) * <real> near[2 * i + 1] + v * <real> far[2 * i + 1]))
+        o[i] = mean(<real> near[2 * i], <real> near[2 * i + 1], <real> far[2 * i], <real> far[2 * i + 1], fy[i], fx[i])
 
 
-cdef row blend_bytes(const uint8_t *near, const uint8_t *far, const real *fy, const real *fx, int n, real *o) noexcept nogil:
+cdef row blend_bytes(const uint8_t *near, const uint8_t *far, const real *fy, const real *fx, int n,
+                     real *o) noexcept nogil:
     blend(near, far, fy, fx, n, o)
 
 
-cdef row blend_words(const uint16_t *near, const uint16_t *far, const real *fy, const real *fx, int n, real *o) noexcept nogil:
+cdef row blend_words(const uint16_t *near, const uint16_t *far, const real *fy, const real *fx, int n,
+                     real *o) noexcept nogil:
     blend(near, far, fy, fx, n, o)
 
 
-cdef row blend_floats(const float *near, const float *far, const real *fy, const real *fx, int n, real *o) noexcept nogil:
+cdef row blend_floats(const float *near, const float *far, const real *fy, const real *fx, int n,
+                      real *o) noexcept nogil:
     blend(near, far, fy, fx, n, o)
 
 
-cdef row blend_doubles(const double *near, const double *far, const real *fy, const real *fx, int n, real *o) noexcept nogil:
+cdef row blend_doubles(const double *near, const double *far, const real *fy, const real *fx, int n,
+                       real *o) noexcept nogil:
     blend(near, far, fy, fx, n, o)
 
 
-cdef inline void within(const uint8_t *a, int kind, Py_ssize_t width, const double *begin, const double *step, Py_ssize_t x,
-                        Py_ssize_t stop, real *o) noexcept nogil:
+cdef inline void within(const uint8_t *a, int kind, Py_ssize_t width, const double *begin, const double *step,
+                        Py_ssize_t x, Py_ssize_t stop, real *o) noexcept nogil:
     # Places x ... stop - 1 of a line, all between four pixels.
     cdef:
         int n
@@ -137,11 +171,11 @@ def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, 
          real[::1] line, int out_kind, uint8_t[::1] out):
     """Look up places matrix @ i + offset of a plane, linearly between four pixels.
 
-    At (y + v, x + u): (1 - u) * ((1 - v) * s[y, x] + v * s[y + 1, x]) + u * ((1 - v) * s[y, x + 1] + v * s[y + 1, x + 1]).
+    At (y + v, x + u) that is (1 - u) * ((1 - v) * s[y, x] + v * s[y + 1, x]) + u * (the same of column x + 1).
     `mode` and `border` as for `affine`. Rows start ... stop - 1 of out are computed, of `wide` pixels.
 
     Needs: src and out seen as bytes and apart; kind 0, 2, 8 or 9; no side of 0; height * width and wide
-    below 2**31; line of `wide`.
+    below 2**31; line of `wide`; a cval that the type of out has.
     """
     cdef:
         Py_ssize_t y, x, d, q
@@ -190,9 +224,14 @@ def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, 
                     if v == NONE:
                         o[x] = <real> cval
                     else:
-                        o[x] = ((1 - far[1]) * ((1 - far[0]) * <real> pixel_at(s, kind, at[0][0] * width + at[1][0])
-                                                + far[0] * <real> pixel_at(s, kind, at[0][1] * width + at[1][0]))
-                                + far[1] * ((1 - far[0]) * <real> pixel_at(s, kind, at[0][0] * width + at[1][1])
-                                            + far[0] * <real> pixel_at(s, kind, at[0][1] * width + at[1][1])))
+                        o[x] = mean(<real> pixel_at(s, kind, at[0][0] * width + at[1][0]),
+                                    <real> pixel_at(s, kind, at[0][0] * width + at[1][1]),
+                                    <real> pixel_at(s, kind, at[0][1] * width + at[1][0]),
+                                    <real> pixel_at(s, kind, at[0][1] * width + at[1][1]), far[0], far[1])
                     x += 1
-                store_row(o, out_kind, &out[0], y * wide, wide)
+                if kind == 0 and out_kind == 0 and real is float:
+                    round_bytes(<const float *> o, &out[y * wide], wide)
+                elif kind == 2 and out_kind == 2 and real is double:
+                    round_words(<const double *> o, <uint16_t *> &out[0] + y * wide, wide)
+                else:
+                    store_row(o, out_kind, &out[0], y * wide, wide)
