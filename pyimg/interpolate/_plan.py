@@ -133,7 +133,7 @@ def steady(taps: np.ndarray) -> tuple[int, int]:
 
 
 def _real(a, dtype):
-    """Give the type to compute in from one pixel to the next: exact to a unit of the last place of the result."""
+    """Give the type to compute in from one pixel to the next: float32 where that is as good."""
     single = (dtype == np.float32 and (a.dtype == np.float32 or a.itemsize < 4)) or dtype.itemsize == a.itemsize == 1
     return np.dtype(np.float32 if single else np.float64)
 
