@@ -8,6 +8,10 @@ cdef enum:
     CLEAR = 256
     END = 257
     CODES = 4096
+    SLOTS = 16384
+
+
+cdef uint32_t NOTHING = 0xFFFFFFFF
 
 
 cdef inline uint32_t code_at(const uint8_t *p, int64_t bit, int64_t size, int width) noexcept nogil:
@@ -93,6 +97,72 @@ def decode(const uint8_t[::1] data, const int64_t[::1] offsets, const int64_t[::
             if out.shape[0] > i * room:
                 written[i] = unpack(&data[0] + offsets[i], counts[i], &out[0] + i * room,
                                     min(room, out.shape[0] - i * room), literals)
+
+
+cdef struct Bits:
+    uint8_t *to
+    uint64_t waiting
+    int count
+
+
+cdef inline void put(Bits *b, uint32_t code, int width) noexcept nogil:
+    cdef:
+        int k
+        uint32_t four
+    b.waiting = b.waiting << width | code
+    b.count += width
+    if b.count >= 32:
+        b.count -= 32
+        four = <uint32_t> (b.waiting >> b.count)
+        for k in range(4):
+            b.to[k] = <uint8_t> (four >> (24 - 8 * k))
+        b.to += 4
+
+
+cdef int64_t pack(const uint8_t *data, int64_t size, uint32_t *table, uint8_t *out) noexcept nogil:
+    # The table has entries of a string (code and byte, 20 bits) and its code, each near the place that is its hash.
+    cdef:
+        Bits b
+        uint32_t code = data[0], string, place, free = 258
+        int64_t i, n
+        int width = 9
+    b.to, b.waiting, b.count = out, CLEAR, 9
+    memset(table, 255, SLOTS * sizeof(uint32_t))
+    for i in range(1, size):
+        string = code << 8 | data[i]
+        place = string * 2654435761U >> 18
+        while table[place] != NOTHING and table[place] >> 12 != string:
+            place = (place + 1) & (SLOTS - 1)
+        if table[place] != NOTHING:
+            code = table[place] & (CODES - 1)
+            continue
+        put(&b, code, width)
+        table[place] = string << 12 | free
+        code = data[i]
+        free += 1
+        if free == CODES - 2:
+            put(&b, CLEAR, width)
+            memset(table, 255, SLOTS * sizeof(uint32_t))
+            free, width = 258, 9
+        elif free >> width:
+            width += 1
+    put(&b, code, width)
+    put(&b, END, width + ((free + 1) >> width))
+    n = b.to - out + (b.count + 7) // 8
+    put(&b, 0, 31)  # what waits
+    return n
+
+
+def encode(const uint8_t[::1] data, Py_ssize_t room, Py_ssize_t start, Py_ssize_t stop, uint32_t[::1] table,
+           int64_t[::1] sizes, uint8_t[:, ::1] out):
+    """Encode parts start ... stop - 1, of `room` bytes, the last perhaps of less, to sizes[i] bytes in out[i].
+
+    Needs: table of 16384; out of room * 3 // 2 + 16 for each part.
+    """
+    cdef Py_ssize_t i
+    with nogil:
+        for i in range(start, stop):
+            sizes[i] = pack(&data[i * room], min(room, data.shape[0] - i * room), &table[0], &out[i, 0])
 
 
 def accumulate(bits[:, ::1] lines, Py_ssize_t samples):

@@ -40,6 +40,37 @@ def _decoded(part, room):
     return min(len(found), room), found
 
 
+def encode(data, room, start, stop, table, sizes, out):
+    """Encode parts start ... stop - 1, of `room` bytes, the last perhaps of less, to sizes[i] bytes in out[i].
+
+    `table` serves the compiled kernel.
+    """
+    for i in range(start, stop):
+        found = _encoded(data[i * room : (i + 1) * room].tobytes())
+        sizes[i] = len(found)
+        out[i, : len(found)] = np.frombuffer(found, np.uint8)
+
+
+def _encoded(part):
+    codes, strings, word, width = [(_CLEAR, 9)], {}, part[:1], 9
+    for i in range(1, len(part)):
+        longer = word + part[i : i + 1]
+        if longer in strings:
+            word = longer
+            continue
+        codes.append((strings.get(word, word[0]), width))
+        strings[longer] = 258 + len(strings)
+        word = part[i : i + 1]
+        if 258 + len(strings) == _CODES - 2:
+            codes.append((_CLEAR, width))
+            strings, width = {}, 9
+        elif 258 + len(strings) == 1 << width:
+            width += 1
+    codes += [(strings.get(word, word[0]), width), (_END, width + (259 + len(strings) == 1 << width))]
+    text = "".join(f"{code:0{width}b}" for code, width in codes)
+    return int(text + "0" * (-len(text) % 8), 2).to_bytes((len(text) + 7) // 8, "big")
+
+
 def accumulate(lines, samples):
     """Add to each number of a line the one `samples` before it, which is a sum already; sums wrap."""
     for k in range(min(samples, lines.shape[1])):

@@ -4,49 +4,33 @@ import numpy as np
 import strategies as s
 from hypothesis import strategies as st
 
+from pyimg._ref import lzw as twin
 
-def packed(data):
-    """Encode bytes as TIFF does."""
-    bits, many, out = 0, 0, []
 
-    def put(code, width):
-        nonlocal bits, many
-        bits, many = bits << width | code, many + width
+SCRATCH = {"encode": "table"}
+ROOM = st.sampled_from([1, 7, 8, 40, 300, 20000])
 
-    strings, width = {}, 9
-    put(256, 9)
-    word = b""
-    for byte in data:
-        longer = word + bytes([byte])
-        if len(longer) == 1 or longer in strings:
-            word = longer
-            continue
-        put(word[0] if len(word) == 1 else strings[word], width)
-        strings[longer] = 258 + len(strings)
-        word = longer[-1:]
-        if 258 + len(strings) == 4094:
-            put(word[0], 12)
-            put(256, 12)
-            strings, width, word = {}, 9, b""
-        elif 258 + len(strings) == 1 << width:
-            width += 1
-    if word:
-        put(word[0] if len(word) == 1 else strings[word], width)
-        width += 258 + len(strings) + 1 == 1 << width
-    put(257, width)
-    pad = -many % 8
-    out.append((bits << pad).to_bytes((many + pad) // 8, "big"))
-    return b"".join(out)
+
+def _bytes(draw, n):
+    rng = np.random.default_rng(draw(st.integers(0, 999)))
+    return rng.integers(0, draw(st.sampled_from([1, 2, 5, 256])), n).astype(np.uint8)
+
+
+def encode(draw, dtype):
+    room, parts = draw(ROOM), draw(st.integers(1, 3))
+    start = draw(st.integers(0, parts))
+    return (
+        _bytes(draw, parts * room - draw(st.integers(0, room - 1))), room, start, draw(st.integers(start, parts)),
+        np.zeros(1 << 14, np.uint32), np.zeros(parts, np.int64), np.zeros((parts, room * 3 // 2 + 16), np.uint8),
+    )  # fmt: skip
 
 
 def decode(draw, dtype):
-    rng = np.random.default_rng(draw(st.integers(0, 999)))
-    room, parts = draw(st.sampled_from([1, 7, 8, 40, 20000])), draw(st.integers(1, 3))
-    levels = draw(st.sampled_from([1, 2, 5, 256]))
-    blobs = [np.frombuffer(packed(rng.integers(0, levels, room, np.uint8).tobytes()), np.uint8).copy() for _ in range(parts)]
+    room, parts = draw(ROOM), draw(st.integers(1, 3))
+    blobs = [np.frombuffer(twin._encoded(_bytes(draw, room).tobytes()), np.uint8).copy() for _ in range(parts)]
     for blob in blobs:
         if draw(st.integers(0, 3)) == 0:  # damaged
-            blob[rng.integers(0, len(blob))] ^= 1 << rng.integers(0, 8)
+            blob[draw(st.integers(0, len(blob) - 1))] ^= 1 << draw(st.integers(0, 7))
     counts = np.array([len(b) - draw(st.integers(0, 1)) for b in blobs], np.int64)
     offsets = np.cumsum([0, *map(len, blobs[:-1])]).astype(np.int64)
     start = draw(st.integers(0, parts))
