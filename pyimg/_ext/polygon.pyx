@@ -39,7 +39,7 @@ def draw(const int64_t[:, ::1] axes, int64_t full, Py_ssize_t at, Py_ssize_t ste
     Needs: at most 64 axes; all places in canvas; rest < full, more <= full < 2**62.
     """
     cdef:
-        Py_ssize_t n = axes.shape[0], size = colour.shape[0], k, d
+        Py_ssize_t n = axes.shape[0], size = colour.shape[0], d, _
         int64_t rest[AXES]
         int64_t one = 0, more = 0, side = 0, turn
     with nogil:
@@ -47,7 +47,7 @@ def draw(const int64_t[:, ::1] axes, int64_t full, Py_ssize_t at, Py_ssize_t ste
             one, more, side = axes[0, 0], axes[0, 1], axes[0, 2]
         for d in range(1, n):
             rest[d] = axes[d, 0]
-        for k in range(count):
+        for _ in range(count):
             mark(&canvas[at], &colour[0], size)
             one += more
             turn = -<int64_t> (one >= full)

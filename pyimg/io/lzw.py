@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from .._backend import kernels
+from .._backend import BACKEND, kernels
 from .._prepare import native
 from .._threads import slabs
 
 _kernels = kernels("lzw")
+HERE = BACKEND == "compiled"  #: else imagecodecs is faster than ours
 _STRIP = 1 << 18  # bytes, about: as tifffile has them
 _ATONCE = 64  # strips
 
@@ -17,7 +18,7 @@ _ATONCE = 64  # strips
 def pixels(tif: Any, page: Any) -> np.ndarray | None:
     """Give the pixels of a page that is whole (see `tiff`); None where its kind, or its data, is left to tifffile."""
     dtype, shape = page.dtype, page.shape
-    if page.compression != 5 or page.fillorder != 1 or page.is_tiled or page.is_subsampled or page.imagedepth != 1:
+    if not HERE or page.compression != 5 or page.fillorder != 1 or page.is_tiled or page.is_subsampled or page.imagedepth != 1:
         return None
     samples = page.samplesperpixel
     if page.bitspersample != 8 * dtype.itemsize or dtype.kind not in "uif" or (page.planarconfig != 1 and samples > 1):

@@ -95,7 +95,8 @@ def write(file: BinaryIO, plans: Sequence[Plan]) -> None:
 def _content(plan):
     """Give an image as tifffile takes it: packed already where we do that."""
     array, predictor = plan.array, plan.arguments["predictor"]
-    if plan.arguments["compression"] != "lzw" or array.dtype == bool or (predictor and array.dtype.kind == "f"):
+    ours = lzw.HERE and plan.arguments["compression"] == "lzw" and array.dtype != bool
+    if not ours or (predictor and array.dtype.kind == "f"):
         return {"data": array}
     samples = array.shape[-1] if plan.arguments["planarconfig"] else 1
     rows = lzw.rows_of(array, samples)

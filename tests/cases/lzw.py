@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from pyimg._ref import lzw as twin
 
-
 SCRATCH = {"encode": "table"}
 ROOM = st.sampled_from([1, 7, 8, 40, 300, 20000])
 
