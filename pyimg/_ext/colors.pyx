@@ -1,5 +1,5 @@
 """Colour kernels. Twin and specification: pyimg/_ref/colors.py."""
-from libc.stdint cimport int32_t
+from libc.stdint cimport uint32_t
 
 from .pixel cimport level, pixel
 from .simd cimport row
@@ -8,16 +8,16 @@ cdef extern from *:
     """
     #include <stdint.h>
     #include <string.h>
-    static inline int32_t high_word(double x) { int64_t i; memcpy(&i, &x, 8); return (int32_t) (i >> 32); }
-    static inline double from_high_word(int32_t h) {
-      int64_t i = (int64_t) ((uint64_t) (int64_t) h << 32);
-      double x;
-      memcpy(&x, &i, 8);
-      return x;
+    /* t**-(third / 2**32) to some hundredths, from a part of the exponent; `one` has the high bits of it at t = 0. */
+    static inline double fraction(double t, uint32_t third, uint32_t one) {
+      uint64_t i;
+      memcpy(&i, &t, 8);
+      i = ((uint64_t) one << 32) - (i >> 32) * third;
+      memcpy(&t, &i, 8);
+      return t;
     }
     """
-    int32_t high_word(double x) noexcept nogil
-    double from_high_word(int32_t h) noexcept nogil
+    double fraction(double t, uint32_t third, uint32_t one) noexcept nogil
 
 cdef enum:
     BLOCK = 256  # pixels taken apart into planes on the stack
@@ -112,11 +112,6 @@ cdef row mix_planes(const double *m, double *planes, Py_ssize_t n) noexcept nogi
         planes[2 * BLOCK + i] = (m6 * r + m7 * g) + m8 * b
 
 
-cdef inline double fraction(double t, double third, int32_t one) noexcept nogil:
-    # t**-third to some hundredths, from a part of the exponent; `one` is the high word for t = 0
-    return from_high_word(one - <int32_t> (<double> high_word(t) * third))
-
-
 cdef row lab_f(double *plane, double scale, Py_ssize_t n) noexcept nogil:
     """Turn a plane of X, Y or Z into f of the CIE's formulas."""
     cdef:
@@ -125,7 +120,7 @@ cdef row lab_f(double *plane, double scale, Py_ssize_t n) noexcept nogil:
     for i in range(n):
         t = plane[i] * scale
         line = (1.0 / 3) * ((29.0 / 6) * (29.0 / 6)) * t + 4.0 / 29
-        r = fraction(t, 1.0 / 3, 1430175765)
+        r = fraction(t, 1431655765, 1430175765)
         e = 1.0 - t * (r * r * r)
         r = r + r * (e * (1.0 / 3 + e * (2.0 / 9 + e * (14.0 / 81 + e * (35.0 / 243)))))
         e = 1.0 - t * (r * r * r)
@@ -202,7 +197,7 @@ cdef row linear_row(const double *values, double *out, Py_ssize_t n) noexcept no
     for i in range(n):
         c = values[i] / 255.0
         t = (c + 0.055) / 1.055
-        r = fraction(t, 1.0 / 5, 1287171997)
+        r = fraction(t, 858993459, 1287171997)
         y = r * r
         e = 1.0 - t * (y * y * r)
         r = r + r * (e * (0.19997695 + e * (0.12179047 + e * 0.09058818)))
@@ -232,7 +227,7 @@ cdef row gamma_plane(double *plane, Py_ssize_t n) noexcept nogil:
         double t, r, e, y, z
     for i in range(n):
         t = plane[i]
-        r = fraction(t, 1.0 / 12, 1162024452)
+        r = fraction(t, 357913941, 1162024452)
         y = r * r
         y = y * y
         e = 1.0 - t * (y * y * y)
@@ -242,7 +237,7 @@ cdef row gamma_plane(double *plane, Py_ssize_t n) noexcept nogil:
         e = 1.0 - t * (y * y * y)
         y = t * (y * (z * r))
         y = y + y * (e * (7.0 / 12 + e * (133.0 / 288 + e * (4123.0 / 10368))))
-        plane[i] = (12.92 * t if t <= 0.0031308 else 1.055 * y - 0.055) * 255.0
+        plane[i] = 3294.6 * t if t <= 0.0031308 else 269.025 * y - 14.025
 
 
 cdef row together(const double *planes, double *out, Py_ssize_t n) noexcept nogil:
@@ -288,7 +283,7 @@ def lab_to_xyz(const double[:, ::1] lab, const double[::1] white, double[:, ::1]
 def xyz_to_rgb(const double[:, ::1] xyz, const double[::1] white, const double[:, ::1] matrix, double[:, ::1] out):
     """Set out[i] to the sRGB of light matrix @ xyz[i]; where there is a white, xyz is L*, a*, b* (see lab_to_xyz).
 
-    255 times 12.92 t up to t = 0.0031308, above 1.055 t**(5/12) - 0.055: that is t r**7 with r = t**(-1/12), from a
+    255 times 12.92 t up to t = 0.0031308, above 1.055 t**(5/12) - 0.055; the power is t r**7 with r = t**(-1/12), from a
     polynomial and a power series.
 
     Needs: xyz and out of shape (n, 3), matrix (3, 3), white of 3 numbers or none.

@@ -38,7 +38,7 @@ def linear(values, out):
     with np.errstate(all="ignore"):
         c = values / 255.0
         t = (c + 0.055) / 1.055
-        r = _fraction(t, 1 / 5, 1287171997)
+        r = _fraction(t, 858993459, 1287171997)
         y = r * r
         e = 1.0 - t * (y * y * r)
         r = r + r * (e * (0.19997695 + e * (0.12179047 + e * 0.09058818)))
@@ -66,7 +66,7 @@ def xyz_to_rgb(xyz, white, matrix, out):
     mix(xyz, matrix, out)
     with np.errstate(all="ignore"):
         t = out.copy()
-        r = _fraction(t, 1 / 12, 1162024452)
+        r = _fraction(t, 357913941, 1162024452)
         y = r * r
         y = y * y
         e = 1.0 - t * (y * y * y)
@@ -76,13 +76,13 @@ def xyz_to_rgb(xyz, white, matrix, out):
         e = 1.0 - t * (y * y * y)
         y = t * (y * (z * r))
         y = y + y * (e * (7 / 12 + e * (133 / 288 + e * (4123 / 10368))))
-        out[...] = np.where(t <= 0.0031308, 12.92 * t, 1.055 * y - 0.055) * 255.0
+        out[...] = np.where(t <= 0.0031308, 3294.6 * t, 269.025 * y - 14.025)
 
 
 def _cube_root(t):
     """Cube root of positive doubles: t**(-1/3) from a third of the exponent, refined twice by a series in its error."""
     with np.errstate(all="ignore"):
-        r = _fraction(t, 1 / 3, 1430175765)
+        r = _fraction(t, 1431655765, 1430175765)
         e = 1.0 - t * (r * r * r)
         r = r + r * (e * (1 / 3 + e * (2 / 9 + e * (14 / 81 + e * (35 / 243)))))
         e = 1.0 - t * (r * r * r)
@@ -91,6 +91,5 @@ def _cube_root(t):
 
 
 def _fraction(t, third, one):
-    """Give t**-third to some hundredths, from a part of the exponent; `one` is the high word for t = 0."""
-    high = (t.view(np.int64) >> 32).astype(np.int32)
-    return ((one - (high * third).astype(np.int32)).astype(np.int64) << 32).view(np.float64)
+    """Give t**-(third / 2**32) to some hundredths, from a part of the exponent; `one` has its high bits at t = 0."""
+    return (np.uint64(one << 32) - (t.view(np.uint64) >> np.uint64(32)) * np.uint64(third)).view(np.float64)

@@ -28,7 +28,7 @@ def pixels(tif: Any, page: Any) -> np.ndarray | None:
     offsets, counts = np.array(page.dataoffsets, np.int64), np.array(page.databytecounts, np.int64)
     height, line = page.imagelength, page.imagewidth * samples
     rows = min(page.rowsperstrip, height)
-    if len(offsets) != -(-height // rows) or len(counts) != len(offsets):
+    if min(rows, line) < 1 or len(offsets) != -(-height // rows) or len(counts) != len(offsets):
         return None
     begin = int(offsets.min())
     span = int((offsets + counts).max()) - begin
