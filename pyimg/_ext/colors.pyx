@@ -283,8 +283,8 @@ def lab_to_xyz(const double[:, ::1] lab, const double[::1] white, double[:, ::1]
 def xyz_to_rgb(const double[:, ::1] xyz, const double[::1] white, const double[:, ::1] matrix, double[:, ::1] out):
     """Set out[i] to the sRGB of light matrix @ xyz[i]; where there is a white, xyz is L*, a*, b* (see lab_to_xyz).
 
-    255 times 12.92 t up to t = 0.0031308, above 1.055 t**(5/12) - 0.055; the power is t r**7 with r = t**(-1/12), from a
-    polynomial and a power series.
+    255 times 12.92 t up to t = 0.0031308, above 1.055 t**(5/12) - 0.055; the power is t r**7 with r = t**(-1/12), from
+    a polynomial and a power series.
 
     Needs: xyz and out of shape (n, 3), matrix (3, 3), white of 3 numbers or none.
     """
