@@ -1,10 +1,12 @@
 """Weights of Gaussians and of their derivatives, for lines of any length."""
 
+from functools import lru_cache
 from math import erf, pi, sqrt
 
 import numpy as np
 
 _FINE = 1 / 16  # steps, in sigmas, that need not be taken one by one
+_SHORT = 1 << 12  # pixels of lines for which weights are kept
 
 
 def _radius(sigma: float) -> int:
@@ -36,6 +38,10 @@ def on_line(sigma: float, order: int, n: int, mode: str) -> np.ndarray | None:
     Of weights much longer than the line, which is repeated with a period (or is constant) outside, those that always
     meet the same pixel are added: shorter weights, with the same sums.
     """
+    return (_kept if n <= _SHORT else _on_line)(sigma, order, n, mode)
+
+
+def _on_line(sigma, order, n, mode):
     if sigma == 0 and order == 0:
         return None
     radius = _radius(sigma)
@@ -56,6 +62,14 @@ def on_line(sigma: float, order: int, n: int, mode: str) -> np.ndarray | None:
         short[0] = short[-1] * (-1) ** order
     short /= _sums(sigma, 0, np.array([-radius]), np.array([radius]), 1) * sigma**order
     return (short + (-1) ** order * short[::-1]) / 2
+
+
+@lru_cache(64)
+def _kept(sigma, order, n, mode):
+    weights = _on_line(sigma, order, n, mode)
+    if weights is not None:
+        weights.flags.writeable = False
+    return weights
 
 
 def _derivative(t, order):
