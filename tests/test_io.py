@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import pyimg as mh
-from pyimg.io import ImageError, ImageTooLarge, Metadata, error_imread, error_imsave, lzw, plain
+from pyimg.io import ImageError, ImageTooLarge, Metadata, error_imread, error_imsave, plain
 
 tifffile = pytest.importorskip("tifffile")
 imagecodecs = pytest.importorskip("imagecodecs")
@@ -304,37 +304,6 @@ def test_plain_tiff_is_what_tifffile_says(monkeypatch, order, strip):
     logging.disable()
     assert told == [_told(b) for b in blobs]
     logging.disable(logging.NOTSET)
-
-
-@pytest.mark.parametrize("order", "<>")
-@pytest.mark.parametrize(("tail", "predictor"), [((), True), ((), False), ((3,), True)])
-def test_lzw_is_what_tifffile_says(monkeypatch, order, tail, predictor):
-    a = picture((37, 29, *tail), "u2") // 50
-    blob = tiff(a, byteorder=order, rowsperstrip=9, compression="lzw", predictor=predictor)
-    rng = np.random.default_rng(0)
-    blobs = [blob]
-    for _ in range(200):
-        spoilt = bytearray(blob)
-        spoilt[rng.integers(400, len(blob))] = rng.integers(256)
-        blobs.append(bytes(spoilt))
-    asked, pixels = [], lzw.pixels
-    monkeypatch.setattr(lzw, "pixels", lambda *page: asked.append(pixels(*page)) or asked[-1])
-    logging.disable()
-    told = [_told(b) for b in blobs]
-    assert (asked[0] is not None) == lzw.HERE and told[0][0] == a.tobytes()
-    monkeypatch.setattr(lzw, "pixels", lambda *page: None)
-    assert told == [_told(b) for b in blobs]
-    logging.disable(logging.NOTSET)
-
-
-@pytest.mark.parametrize("dtype", ["u1", "i1", "u2", "i4", "u8", "f4", "?"])
-@pytest.mark.parametrize("shape", [(3, 5), (700, 300, 3), (2, 4, 700, 301)])
-def test_tifffile_reads_our_lzw(shape, dtype):
-    a = picture(shape, dtype)
-    for predictor in (True, False):
-        mh.imsave("a.tif", a, opts={"tiff:horizontal-predictor": predictor})
-        same(tifffile.imread("a.tif"), a)
-        same(mh.imread("a.tif"), a)
 
 
 def test_tiff_of_pillow():

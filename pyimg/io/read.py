@@ -138,8 +138,7 @@ def imread(
     Notes
     -----
     Grey PNGs of 2 and 4 bits are scaled to 8, as the format demands. WhiteIsZero, CMYK and EXIF orientation are
-    left as stored. The first frame of a GIF or WebP is read. Extra memory: the file's bytes (of TIFF, those of
-    a page that LZW has packed).
+    left as stored. The first frame of a GIF or WebP is read. Extra memory: the file's bytes (not for TIFF).
 
     Examples
     --------

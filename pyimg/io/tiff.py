@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from .._prepare import native
-from . import chain, formats, lzw, plain
+from . import chain, formats, plain
 from .errors import ImageError, need
 from .metadata import Metadata, in_unit, unit_name
 from .raster import Picture
@@ -105,8 +105,7 @@ def _page(tif, page, size, opts, name):
     if page.dtype is None:
         raise ImageError(f"{name}: has pixels of {page.bitspersample} bits, which are not supported")
     _whole(page, size, opts, name)
-    array = lzw.pixels(tif, page)
-    return _picture(tif, np.asarray(page.asarray()) if array is None else array, page.axes, page, "")
+    return _picture(tif, np.asarray(page.asarray()), page.axes, page, "")
 
 
 def _picture(tif, array, axes, page, kind):

@@ -7,7 +7,6 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 
 from .. import _check as check
-from . import lzw
 from .errors import need
 from .metadata import Metadata
 
@@ -87,21 +86,9 @@ def write(file: BinaryIO, plans: Sequence[Plan]) -> None:
     target = file if isinstance(file, io.BufferedRandom) and isinstance(file.name, str) else io.BytesIO()
     with tifffile.TiffWriter(target, bigtiff=size > _CLASSIC, ome=plans[0].ome, shaped=not plans[0].ome) as tif:
         for p in plans:
-            tif.write(**_content(p), contiguous=False, **p.arguments)
+            tif.write(p.array, contiguous=False, **p.arguments)
     if target is not file:
         file.write(target.getvalue())
-
-
-def _content(plan):
-    """Give an image as tifffile takes it: packed already where we do that."""
-    array, predictor = plan.array, plan.arguments["predictor"]
-    ours = lzw.HERE and plan.arguments["compression"] == "lzw" and array.dtype != bool
-    if not ours or (predictor and array.dtype.kind == "f"):
-        return {"data": array}
-    samples = array.shape[-1] if plan.arguments["planarconfig"] else 1
-    rows = lzw.rows_of(array, samples)
-    packed = lzw.strips(array, samples, rows, predictor)
-    return {"data": packed, "shape": array.shape, "dtype": array.dtype, "rowsperstrip": rows}
 
 
 def _codec(wish):
