@@ -1,5 +1,6 @@
 """What all functions of labeled images share: their labels as kernels take them."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -36,4 +37,4 @@ def regions(labels: np.ndarray, name: str = "labeled") -> int:
 def as_lines(a: np.ndarray) -> np.ndarray:
     """Return a C-contiguous array as (lines, n), lines along the last axis; 0-d is one line of one pixel."""
     n = a.shape[-1] if a.ndim else 1
-    return a.reshape(int(np.prod(a.shape[:-1], dtype=np.intp)), n)
+    return a.reshape(math.prod(a.shape[:-1]), n)

@@ -5,13 +5,14 @@ from typing import Any
 import numpy as np
 
 from . import _check as check
-from ._backend import kernels
+from ._backend import kernels, reference
 from ._hull import LARGEST, triangles
 from ._prepare import native
 
 __all__ = ["convexhull", "fill_convexhull", "fill_polygon", "line"]
 
 _kernels = kernels("polygon")
+_MARK = np.ones(1, bool)
 _MOST = 1 << 15  # crossings held at once, or 4 an edge: they stay in the cache
 
 
@@ -66,7 +67,7 @@ def line(p0: Any, p1: Any, canvas: np.ndarray, color: Any = 1) -> None:
     -----
     One pixel for each step of the longest axis (the last of equals), the others rounded: ties go towards the
     start, which is the end with the smaller coordinate on that axis. mahotas lets negative coordinates wrap. Extra
-    memory: 8 bytes per point of the line and axis.
+    memory: none; where `canvas` is not C-contiguous, 1 byte per pixel.
 
     References
     ----------
@@ -87,21 +88,41 @@ def line(p0: Any, p1: Any, canvas: np.ndarray, color: Any = 1) -> None:
     if not canvas.ndim:
         raise ValueError("`canvas` must have 1 axis or more, not 0")
     start, end = (check.per_axis(list(p), n, canvas.ndim, check.integer) for p, n in ((p0, "p0"), (p1, "p1")))
+    colour = _colour(color, canvas.dtype)
     length = [abs(b - a) for a, b in zip(start, end)]
-    major = max(range(canvas.ndim), key=lambda i: (length[i], i))
+    steps, major = max((n, i) for i, n in enumerate(length))
     if start[major] > end[major]:
         start, end = end, start
-    steps = length[major]
-    # clip along the major axis first: no more pixels are looked at than the canvas has rows or columns
-    first = max(0, -start[major])
-    k = np.arange(first, min(steps, canvas.shape[major] - 1 - start[major]) + 1, dtype=object if steps > 1 << 30 else np.int64)
-    place, inside = [], np.ones(len(k), bool)
-    for i in range(canvas.ndim):
-        moved = k if i == major else -((steps - 2 * k * length[i]) // (2 * steps)) if steps else 0 * k
-        at = start[i] + (moved if start[i] < end[i] else -moved)
-        inside &= (at >= 0) & (at < canvas.shape[i])
-        place.append(at)
-    canvas[tuple(at[inside].astype(np.intp) for at in place)] = _colour(color, canvas.dtype)[0]
+    # The canvas holds steps first … last: along axis i, step k is at ⌈(2 k length - steps) / (2 steps)⌉ from the start.
+    first, last = 0, steps
+    for a, b, more, size in zip(start, end, length, canvas.shape):
+        near, far = (-a, size - a) if a <= b else (a - size + 1, a + 1)
+        first = max(first, _step(near, more, steps))
+        last = min(last, _step(far, more, steps) - 1)
+    if first > last:
+        return
+    target = canvas if canvas.flags.c_contiguous else np.zeros(canvas.shape, bool)
+    full, at, stride, axes = max(2 * steps, 1), 0, 0, []
+    for a, b, more, side in zip(start, end, length, target.strides):
+        gone, rest = divmod(max(2 * first * more + steps - 1, 0), full)
+        side = side if a <= b else -side
+        at += abs(side) * a + side * gone
+        if more == steps:
+            stride += side
+        elif more:
+            axes.append((rest, 2 * more, side))
+    draw = (_kernels if full < 1 << 62 else reference("polygon")).draw
+    draw(
+        np.array(axes, np.int64 if full < 1 << 62 else object).reshape(-1, 3), full, at, stride, last - first + 1,
+        (colour if target is canvas else _MARK).view(np.uint8), target.reshape(-1).view(np.uint8),
+    )  # fmt: skip
+    if target is not canvas:
+        canvas[target] = colour[0]
+
+
+def _step(place, more, steps):
+    """Give the first step of a line that is at `place` or beyond along an axis, of `more` pixels for all steps."""
+    return 0 if place <= 0 else steps * (2 * place - 1) // (2 * more) + 1 if more else steps + 1
 
 
 def fill_polygon(polygon: Any, canvas: np.ndarray, color: Any = 1) -> None:

@@ -6,7 +6,7 @@ import strategies as s
 from hypothesis import given
 
 import pyimg as mh
-from pyimg import colors
+from pyimg import _backend, colors
 
 TO = ["rgb2grey", "rgb2xyz", "rgb2lab", "rgb2sepia"]
 ALL = [*TO, "xyz2rgb", "xyz2lab", "lab2xyz", "lab2rgb"]
@@ -51,6 +51,20 @@ def test_known_colours():
     lab = [[100, 0.005, -0.01], [53.23, 80.11, 67.22], [87.74, -86.18, 83.18], [32.3, 79.2, -107.86], [0, 0, 0]]
     np.testing.assert_allclose(mh.rgb2lab(rgb), lab, atol=0.01)
     assert mh.rgb2grey([[255, 255, 255]], dtype="u1").tolist() == [255]
+
+
+def test_powers_are_exact_to_4_units():
+    kernels = _backend.kernels("colors")
+    values = np.concatenate([np.linspace(0, 300, 4001), 10.0 ** np.linspace(0, 30, 4001)])
+    light, back = np.empty_like(values), np.empty((len(values), 3))
+    kernels.linear(values, light)
+    c = values.astype(np.longdouble) / 255
+    wanted = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** (np.longdouble(12) / 5))
+    np.testing.assert_allclose(light, wanted.astype(float), rtol=1.2e-15)  # 2.4 of an error in (c + 0.055) / 1.055
+    kernels.xyz_to_rgb(np.repeat(light, 3).reshape(-1, 3), np.empty(0), np.eye(3), back)
+    t = light.astype(np.longdouble)
+    wanted = 255 * np.where(t <= 0.0031308, 12.92 * t, 1.055 * t ** (np.longdouble(5) / 12) - 0.055)
+    np.testing.assert_allclose(back, np.repeat(wanted.astype(float), 3).reshape(-1, 3), rtol=9e-16)
 
 
 @pytest.mark.parametrize("name", ALL)

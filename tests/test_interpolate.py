@@ -53,6 +53,24 @@ def test_a_right_angle_moves_pixels_only():
 # oracles
 
 
+@pytest.mark.parametrize("dtype", ["u1", "i1", "u2", "i2", "u4", "i8", "f4", "f8", "?"])
+@pytest.mark.parametrize("mode", MODES)
+def test_planes_of_any_type_are_turned_as_float64(dtype, mode):
+    a = (np.random.default_rng(5).random((41, 300)) * 120).astype(dtype)
+    matrix, offset = np.array([[0.93, 0.31], [-0.27, 1.1]]), (-3.3, 7.7)
+    turned = it.affine_transform(a.astype("f8"), matrix, offset, (50, 290), order=1, mode=mode, cval=3)
+    ours = it.affine_transform(a, matrix, offset, (50, 290), out=np.dtype(dtype), order=1, mode=mode, cval=3)
+    assert ours.dtype == dtype
+    if dtype == "?":
+        np.testing.assert_array_equal(ours, turned > 0.5)
+    elif dtype in ("f4", "f8"):
+        np.testing.assert_allclose(ours, turned, rtol=0, atol=120 * 2**-22 if dtype == "f4" else 0)
+    elif a.itemsize == 1:  # float32
+        assert np.abs(ours - turned).max() < 0.50002
+    else:
+        np.testing.assert_array_equal(ours, np.rint(turned))
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 @pytest.mark.parametrize("order", range(6))
 def test_scipy_agrees(shape, order):

@@ -48,9 +48,16 @@ def test_lines_of_other_dimensions_and_far_ends():
     row = np.zeros(9)
     line((-5,), (3,), row, 0.5)
     assert row.tolist() == [0.5] * 4 + [0] * 5
-    far = np.zeros((10, 10), np.int64)
-    line((-(10**12), -(10**12)), (10**12, 10**12), far)
-    assert (far == np.eye(10)).all()
+    for end in (10**12, 10**30):
+        far = np.zeros((10, 10), np.int64)
+        line((-end, -end), (end, end), far)
+        assert (far == np.eye(10)).all()
+        far = np.zeros((20, 10), np.int64)[::2]
+        line((-end, 9 + end), (end, 9 - end), far)
+        assert (far == np.eye(10)[:, ::-1]).all()
+    far = np.eye(10, dtype=np.int64)
+    line((-(10**30), -3), (10**30 - 1, 10**29), far, 8)  # over row 0 beyond column 9
+    assert far.max() == 1
     line((10**9, 0), (10**9, 10**10), far, 7)
     assert far.max() == 1
 

@@ -7,7 +7,10 @@ from libc.stdint cimport int32_t, int64_t, uint8_t
 from libc.string cimport memset
 
 from .pixel cimport pixel
-from .simd cimport row
+from .simd cimport part, row
+
+cdef enum:
+    BLOCK = 64
 
 
 cdef row differs_in(const pixel *a, const pixel *b, const pixel *c, const pixel *d, const pixel *e,
@@ -20,15 +23,23 @@ cdef row differs_in(const pixel *a, const pixel *b, const pixel *c, const pixel 
             o[x] |= <pixel> ((a[x] ^ b[x]) | (a[x] ^ c[x]) | (a[x] ^ d[x]) | (a[x] ^ e[x])) != 0
 
 
-cdef row outline_in(const pixel *a, const pixel *b, const pixel *c, const pixel *d, const pixel *e,
-                    uint8_t *o, Py_ssize_t n) noexcept nogil:
-    # all that `differs` does for up to four neighbours, at once
+cdef inline part outline_of(const pixel *a, const pixel *b, const pixel *c, const pixel *d, const pixel *e,
+                            uint8_t *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t x
     for x in range(n):
         if pixel is float or pixel is double:
             o[x] = (a[x] != 0) & ((a[x] != b[x]) | (a[x] != c[x]) | (a[x] != d[x]) | (a[x] != e[x]))
         else:
             o[x] = (a[x] != 0) & (<pixel> ((a[x] ^ b[x]) | (a[x] ^ c[x]) | (a[x] ^ d[x]) | (a[x] ^ e[x])) != 0)
+
+
+cdef row outline_in(const pixel *a, const pixel *b, const pixel *c, const pixel *d, const pixel *e,
+                    uint8_t *o, Py_ssize_t n) noexcept nogil:
+    # all that `differs` does for up to four neighbours, at once; the last block is done as a whole, some of it again
+    cdef Py_ssize_t most = n - n % BLOCK, last = n - BLOCK
+    outline_of(a, b, c, d, e, o, most if n >= BLOCK else n)
+    if n > most and n > BLOCK:
+        outline_of(a + last, b + last, c + last, d + last, e + last, o + last, BLOCK)
 
 
 cdef row touches_in(const uint8_t *a, const uint8_t *b, uint8_t *o, Py_ssize_t n) noexcept nogil:
@@ -96,8 +107,10 @@ def differs(const pixel[:, ::1] a, const int64_t[:, ::1] rows, const int64_t[:, 
                         near[s] = near[0]
                     if quick:
                         outline_in(mine + low, near[0], near[1], near[2], near[3], &out[y, low], high - low)
-                        nonzero_in(mine, &out[y, 0], low)
-                        nonzero_in(mine + high, &out[y, 0] + high, n - high)
+                        for x in range(low):
+                            out[y, x] &= mine[x] != 0
+                        for x in range(high, n):
+                            out[y, x] &= mine[x] != 0
                         continue
                     differs_in(mine + low, near[0], near[1], near[2], near[3], &out[y, low], high - low)
                 elif quick:

@@ -1,6 +1,6 @@
 """Drawing kernels. Twin and specification: pyimg/_ref/polygon.py."""
 from libc.stdint cimport int64_t, uint8_t, uint64_t
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from .pixel cimport bits
 
@@ -14,6 +14,50 @@ cdef extern from *:
     static inline uint64_t eight_bytes(const void *p) { uint64_t v; memcpy(&v, p, 8); return v; }
     """
     uint64_t eight_bytes(const void *p) noexcept nogil
+
+
+cdef enum:
+    AXES = 64  # the most that an array has
+
+
+cdef inline void mark(uint8_t *p, const uint8_t *colour, Py_ssize_t size) noexcept nogil:
+    if size == 1:
+        p[0] = colour[0]
+    elif size == 4:
+        memcpy(p, colour, 4)
+    else:
+        memcpy(p, colour, size)
+
+
+def draw(const int64_t[:, ::1] axes, int64_t full, Py_ssize_t at, Py_ssize_t step, Py_ssize_t count,
+         const uint8_t[::1] colour, uint8_t[::1] canvas):
+    """Write colour to canvas `count` times, from byte `at`, with a step between.
+
+    For each (rest, more, side) of axes, rest grows by more, and where it reaches full, loses that and adds side to
+    the step.
+
+    Needs: at most 64 axes; all places in canvas; rest < full, more <= full < 2**62.
+    """
+    cdef:
+        Py_ssize_t n = axes.shape[0], size = colour.shape[0], d, _
+        int64_t rest[AXES]
+        int64_t one = 0, more = 0, side = 0, turn
+    with nogil:
+        if n:  # the only one of a plane stays in registers
+            one, more, side = axes[0, 0], axes[0, 1], axes[0, 2]
+        for d in range(1, n):
+            rest[d] = axes[d, 0]
+        for _ in range(count):
+            mark(&canvas[at], &colour[0], size)
+            one += more
+            turn = -<int64_t> (one >= full)
+            one -= full & turn
+            at += step + (side & turn)
+            for d in range(1, n):
+                rest[d] += axes[d, 1]
+                if rest[d] >= full:
+                    rest[d] -= full
+                    at += axes[d, 2]
 
 
 def crossings(const double[:, ::1] edges, Py_ssize_t first, const int64_t[::1] starts, int64_t[::1] filled,

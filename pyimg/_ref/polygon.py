@@ -3,6 +3,19 @@
 import numpy as np
 
 
+def draw(axes, full, at, step, count, colour, canvas):
+    """Write colour to canvas `count` times, from byte `at`, with a step between.
+
+    For each (rest, more, side) of axes, rest grows by more, and where it reaches full, loses that and adds side to
+    the step.
+    """
+    k = np.arange(count).astype(object)  # integers of any size
+    at = at + k * step
+    for rest, more, side in axes.astype(object):
+        at = at + (rest + k * more) // full * side
+    canvas[at.astype(np.intp)[:, None] + np.arange(len(colour))] = colour
+
+
 def crossings(edges, first, starts, filled, nodes):
     """Write where edges (p.y, p.x, q.y, q.x) cross rows first + i: sorted, from nodes[starts[i]] on."""
     py, px, qy, qx = edges.T

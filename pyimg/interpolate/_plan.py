@@ -13,6 +13,7 @@ from .._threads import slabs
 
 _kernels = kernels("spline")
 _maps = kernels("affine")
+_planes = kernels("warp")
 #: Names of what lies outside an image, and their numbers in the kernels: those of `_prepare` and SciPy's grid-wrap.
 MODES = {**prepare.MODES, "grid-wrap": 6}
 _APART = 80  # so that lines of a power of two are not all in one place of the cache
@@ -131,6 +132,12 @@ def steady(taps: np.ndarray) -> tuple[int, int]:
     return (left, right) if right - left > 16 else (0, 0)
 
 
+def _real(a, dtype):
+    """Give the type to compute in from one pixel to the next: float32 where that is as good."""
+    single = (dtype == np.float32 and (a.dtype == np.float32 or a.itemsize < 4)) or dtype.itemsize == a.itemsize == 1
+    return np.dtype(np.float32 if single else np.float64)
+
+
 def bilinear(
     a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None = None, to: np.ndarray | None = None
 ) -> np.ndarray:
@@ -139,8 +146,7 @@ def bilinear(
     Computed in float32 where the result is, or where it and `a` have 8 bits.
     """
     dtype = np.dtype(dtype)
-    single = (dtype == np.float32 and (a.dtype == np.float32 or a.itemsize < 4)) or dtype.itemsize == a.itemsize == 1
-    real = np.float32 if single else np.float64
+    real = _real(a, dtype)
     taps, weights = (
         [np.repeat(x, 2 // x.shape[1], axis=1) for x in group] for group in zip(*((i.taps, i.weights) for i in lines))
     )
@@ -213,6 +219,8 @@ def affine(
 ) -> np.ndarray:  # fmt: skip
     """Return the spline of `a` at matrix @ i + offset for i in an array of `shape`; no side is 0."""
     out = np.empty(shape, dtype) if to is None else to
+    if order == 1 and a.ndim == 2 and a.size < 1 << 31 and max(shape) < 1 << 31:
+        return _warped(a, mode, cval, matrix, offset, out, threads)
     pad = 0
     if prefilter and order > 1:
         pad = _PAD if mode == "nearest" else 0
@@ -230,4 +238,22 @@ def affine(
 
     work = out.size * (order + 1) ** out.ndim * 2e-6
     slabs(run, out.size // width, work=work, threads=threads if BACKEND == "compiled" else 1)
+    return out
+
+
+def _warped(a, mode, cval, matrix, offset, out, threads):
+    real = _real(a, out.dtype)
+    if a.dtype.str[1:] not in ("u1", "u2", "f4", "f8"):
+        a = a.astype(real)
+    source, target, wide = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8), out.shape[1]
+    kinds, cval = (prepare.KINDS[a.dtype], prepare.KINDS[out.dtype]), float(lines.stored(cval, out.dtype))
+    matrix, offset = (np.require(x, np.float64, "CA") for x in (matrix, offset))
+
+    def run(start, stop):
+        _planes.warp(
+            source, kinds[0], *a.shape, MODES[mode], beyond(mode), cval, matrix, offset, wide, start, stop,
+            np.empty(wide, real), kinds[1], target,
+        )  # fmt: skip
+
+    slabs(run, len(out), work=out.size * 3e-6, threads=threads if BACKEND == "compiled" else 1)
     return out

@@ -1,5 +1,6 @@
 """Where regions meet, and how long their outlines are."""
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -35,7 +36,7 @@ def _neighbours(Bc, shape, mode, centre=True):
     """Give (rows, columns, steps) as the kernels take them, for some members of Bc at a time."""
     shape = shape or (1,)
     steps = offsets(Bc, centre=centre) if Bc.ndim else np.zeros((int(Bc and centre), 1), np.intp)
-    size = int(np.prod(shape[:-1], dtype=np.intp)) + shape[-1]
+    size = math.prod(shape[:-1]) + shape[-1]
     if len(steps) * size <= _KEPT:
         return _kept(np.ascontiguousarray(steps, np.intp).tobytes(), shape, mode)
     return _tables(steps, shape, mode)
@@ -47,7 +48,7 @@ def _kept(raw, shape, mode):
 
 
 def _tables(steps, shape, mode):
-    lines, n = int(np.prod(shape[:-1], dtype=np.intp)), shape[-1]
+    lines, n = math.prod(shape[:-1]), shape[-1]
     many = max(1, _TABLE // max(lines + n, 1))
     for at in range(0, len(steps), many):
         part = steps[at : at + many]

@@ -6,6 +6,16 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 
+def draw(draw, dtype):
+    size, n, count = draw(st.sampled_from([1, 2, 3, 4, 8, 16])), draw(st.integers(0, 3)), draw(st.integers(0, 30))
+    full = draw(st.sampled_from([1, 7, 40, 1 << 61]))
+    some = st.integers(0, full) | st.integers(0, min(full, 5))
+    axes = [(draw(some.filter(lambda r: r < full)), draw(some), size * draw(st.integers(-2, 2))) for _ in range(n)]
+    canvas = np.zeros((2 * 30 * 8 + 1) * size, np.uint8)
+    middle, step = len(canvas) // size // 2 * size, size * draw(st.integers(-2, 2))
+    return np.array(axes, np.int64).reshape(-1, 3), full, middle, step, count, draw(s.arrays("u1", size)), canvas
+
+
 def crossings(draw, dtype):
     n, rows, first = draw(st.integers(0, 12)), draw(st.integers(0, 9)), draw(st.integers(0, 3))
     places = st.integers(-4, 14).map(float) | st.sampled_from([0.5, -0.5, 3.25])

@@ -1,0 +1,237 @@
+"""Planes looked up between pixels at places given by a matrix. Twin and specification: pyimg/_ref/warp.py."""
+from libc.math cimport floor
+from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcpy
+
+from .lines cimport store
+from .pixel cimport real
+from .places cimport folded, inside, NONE
+from .simd cimport part, row
+
+ctypedef fused grey:
+    uint8_t
+    uint16_t
+    float
+    double
+
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+    static inline uint32_t bits_of_float(float x) { uint32_t v; memcpy(&v, &x, 4); return v; }
+    static inline uint64_t bits_of_double(double x) { uint64_t v; memcpy(&v, &x, 8); return v; }
+    """
+    uint32_t bits_of_float(float x) noexcept nogil
+    uint64_t bits_of_double(double x) noexcept nogil
+
+cdef enum:
+    RUN = 256  # places whose pixels stay in the first cache
+
+
+cdef row store_row(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
+    store(a, kind, p, at, n)
+
+
+cdef row round_bytes(const float *a, uint8_t *o, Py_ssize_t n) noexcept nogil:
+    # store of what lies within 0 to 255: the last bits of the sum with 3 * 2**22
+    cdef Py_ssize_t i
+    cdef float few = 12582912.0
+    for i in range(n):
+        o[i] = <uint8_t> bits_of_float(a[i] + few)
+
+
+cdef row round_words(const double *a, uint16_t *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    cdef double magic = 6755399441055744.0
+    for i in range(n):
+        o[i] = <uint16_t> bits_of_double(a[i] + magic)
+
+
+cdef row locate(const double *begin, const double *step, int x, int width, int n, int *at, real *fy,
+                real *fx) noexcept nogil:
+    # the pixel before each of n places, which are in the image, and how far they are beyond it
+    cdef:
+        int i, y_at, x_at
+        double v, u, b0 = begin[0], b1 = begin[1], s0 = step[0], s1 = step[1]
+    for i in range(n):
+        v = b0 + s0 * <double> (x + i)
+        u = b1 + s1 * <double> (x + i)
+        y_at, x_at = <int> v, <int> u
+        at[i] = y_at * width + x_at
+        fy[i] = <real> (v - <double> y_at)
+        fx[i] = <real> (u - <double> x_at)
+
+
+cdef inline void couples(const grey *a, const int *at, Py_ssize_t width, grey *near, grey *far,
+                         int n) noexcept nogil:
+    # pairs of pixels, and those below them; no row function, for gathers are slow
+    cdef int i
+    for i in range(n):
+        memcpy(near + 2 * i, a + at[i], 2 * sizeof(grey))
+        memcpy(far + 2 * i, a + at[i] + width, 2 * sizeof(grey))
+
+
+cdef inline real mean(real a, real b, real c, real d, real v, real u) noexcept nogil:
+    # of a b over c d
+    cdef real one = 1  # 1 - u would be a double
+    return (one - u) * ((one - v) * a + v * c) + u * ((one - v) * b + v * d)
+
+
+cdef inline part blend(const grey *near, const grey *far, const real *fy, const real *fx, int n,
+                       real *o) noexcept nogil:
+    cdef:
+        int i
+    for i in range(n):
+        o[i] = mean(<real> near[2 * i], <real> near[2 * i + 1], <real> far[2 * i], <real> far[2 * i + 1], fy[i], fx[i])
+
+
+cdef row blend_bytes(const uint8_t *near, const uint8_t *far, const real *fy, const real *fx, int n,
+                     real *o) noexcept nogil:
+    blend(near, far, fy, fx, n, o)
+
+
+cdef row blend_words(const uint16_t *near, const uint16_t *far, const real *fy, const real *fx, int n,
+                     real *o) noexcept nogil:
+    blend(near, far, fy, fx, n, o)
+
+
+cdef row blend_floats(const float *near, const float *far, const real *fy, const real *fx, int n,
+                      real *o) noexcept nogil:
+    blend(near, far, fy, fx, n, o)
+
+
+cdef row blend_doubles(const double *near, const double *far, const real *fy, const real *fx, int n,
+                       real *o) noexcept nogil:
+    blend(near, far, fy, fx, n, o)
+
+
+cdef inline void within(const uint8_t *a, int kind, Py_ssize_t width, const double *begin, const double *step,
+                        Py_ssize_t x, Py_ssize_t stop, real *o) noexcept nogil:
+    # Places x ... stop - 1 of a line, all between four pixels.
+    cdef:
+        int n
+        int at[RUN]
+        real fy[RUN]
+        real fx[RUN]
+        double near[2 * RUN]
+        double far[2 * RUN]
+    while x < stop:
+        n = <int> min(stop - x, <Py_ssize_t> RUN)
+        locate(begin, step, <int> x, <int> width, n, at, fy, fx)
+        if kind == 0:
+            couples(a, at, width, <uint8_t *> near, <uint8_t *> far, n)
+            blend_bytes(<uint8_t *> near, <uint8_t *> far, fy, fx, n, o + x)
+        elif kind == 2:
+            couples(<const uint16_t *> a, at, width, <uint16_t *> near, <uint16_t *> far, n)
+            blend_words(<uint16_t *> near, <uint16_t *> far, fy, fx, n, o + x)
+        elif kind == 8:
+            couples(<const float *> a, at, width, <float *> near, <float *> far, n)
+            blend_floats(<float *> near, <float *> far, fy, fx, n, o + x)
+        else:
+            couples(<const double *> a, at, width, near, far, n)
+            blend_doubles(near, far, fy, fx, n, o + x)
+        x += n
+
+
+cdef inline double pixel_at(const uint8_t *a, int kind, Py_ssize_t at) noexcept nogil:
+    if kind == 0:
+        return a[at]
+    if kind == 2:
+        return (<const uint16_t *> a)[at]
+    return (<const float *> a)[at] if kind == 8 else (<const double *> a)[at]
+
+
+cdef inline Py_ssize_t reach(double b, double s, double t, bint beyond, Py_ssize_t n) noexcept nogil:
+    # The first of n places b + s * x, which do not go down, that is t or more (beyond: more); n for none.
+    cdef:
+        double guess = (t - b) / s
+        Py_ssize_t x
+    guess = guess if guess > 0 else 0
+    x = <Py_ssize_t> guess if guess < n else n
+    while x > 0 and (b + s * (x - 1) > t or (b + s * (x - 1) == t and not beyond)):
+        x -= 1
+    while x < n and not (b + s * x > t or (b + s * x == t and not beyond)):
+        x += 1
+    return x
+
+
+cdef inline void narrow(double b, double s, double high, bint closed, Py_ssize_t n, Py_ssize_t *run) noexcept nogil:
+    # Keep of run[0] ... run[1] - 1 the places from 0 to high, which is one of them if closed.
+    cdef Py_ssize_t left, right
+    if s >= 0:
+        left, right = reach(b, s, 0, False, n), reach(b, s, high, closed, n)
+    else:
+        left, right = reach(-b, -s, -high, not closed, n), reach(-b, -s, 0, True, n)
+    run[0] = max(run[0], left)
+    run[1] = max(run[0], min(run[1], right))
+
+
+def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, int mode, int border, double cval,
+         const double[:, ::1] matrix, const double[::1] offset, Py_ssize_t wide, Py_ssize_t start, Py_ssize_t stop,
+         real[::1] line, int out_kind, uint8_t[::1] out):
+    """Look up places matrix @ i + offset of a plane, linearly between four pixels.
+
+    At (y + v, x + u) that is (1 - u) * ((1 - v) * s[y, x] + v * s[y + 1, x]) + u * (the same of column x + 1).
+    `mode` and `border` as for `affine`. Rows start ... stop - 1 of out are computed, of `wide` pixels.
+
+    Needs: src and out seen as bytes and apart; kind 0, 2, 8 or 9; no side of 0; height * width and wide
+    below 2**31; line of `wide`; a cval that the type of out has.
+    """
+    cdef:
+        Py_ssize_t y, x, d, q
+        Py_ssize_t sides[2]
+        Py_ssize_t inner[2]
+        Py_ssize_t outer[2]
+        Py_ssize_t at[2][2]
+        double begin[2]
+        double step[2]
+        real far[2]
+        double v
+        real *o
+        const uint8_t *s
+    with nogil:
+        if start < stop and wide > 0:
+            s = &src[0]
+            o = &line[0]
+            sides[0], sides[1] = height, width
+            step[0], step[1] = matrix[0, 1], matrix[1, 1]
+            for y in range(start, stop):
+                inner[0] = outer[0] = 0
+                inner[1] = outer[1] = wide
+                for d in range(2):
+                    begin[d] = offset[d] + matrix[d, 0] * y
+                    # A line meets the image once: neighbours are sought one by one only at its border.
+                    narrow(begin[d], step[d], <double> (sides[d] - 1), False, wide, inner)
+                    if mode >= 4 and mode < 6:  # constant, ignore
+                        narrow(begin[d], step[d], <double> (sides[d] - 1), True, wide, outer)
+                for x in range(outer[0]):
+                    o[x] = <real> cval
+                for x in range(outer[1], wide):
+                    o[x] = <real> cval
+                within(s, kind, width, begin, step, inner[0], inner[1], o)
+                x = outer[0]
+                while x < outer[1]:
+                    if x == inner[0] and inner[0] < inner[1]:
+                        x = inner[1]
+                        continue
+                    for d in range(2):
+                        v = inside(begin[d] + step[d] * x, sides[d], mode)
+                        if v == NONE:
+                            break
+                        q = <Py_ssize_t> floor(v)
+                        far[d] = <real> (v - q)
+                        at[d][0], at[d][1] = folded(q, sides[d], border), folded(q + 1, sides[d], border)
+                    if v == NONE:
+                        o[x] = <real> cval
+                    else:
+                        o[x] = mean(<real> pixel_at(s, kind, at[0][0] * width + at[1][0]),
+                                    <real> pixel_at(s, kind, at[0][0] * width + at[1][1]),
+                                    <real> pixel_at(s, kind, at[0][1] * width + at[1][0]),
+                                    <real> pixel_at(s, kind, at[0][1] * width + at[1][1]), far[0], far[1])
+                    x += 1
+                if kind == 0 and out_kind == 0 and real is float:
+                    round_bytes(<const float *> o, &out[y * wide], wide)
+                elif kind == 2 and out_kind == 2 and real is double:
+                    round_words(<const double *> o, <uint16_t *> &out[0] + y * wide, wide)
+                else:
+                    store_row(o, out_kind, &out[0], y * wide, wide)
