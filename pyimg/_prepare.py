@@ -1,5 +1,6 @@
 """Bring checked arrays to the shapes and types that kernels take, and back."""
 
+import math
 import warnings
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,9 @@ MODES = {"nearest": 0, "wrap": 1, "reflect": 2, "mirror": 3, "constant": 4, "ign
 
 def native(a: np.ndarray) -> np.ndarray:
     """Return `a` in native byte order, aligned and C-contiguous; the one copy that a call may cost."""
+    flags = a.flags
+    if flags.c_contiguous and flags.aligned and a.dtype.isnative:
+        return a
     return np.require(a, a.dtype.newbyteorder("="), "CA")
 
 
@@ -52,11 +56,7 @@ def renamed_output(out: Any, output: Any, function: str) -> Any:
 
 def outer_inner(shape: tuple[int, ...], axis: int) -> tuple[int, int, int]:
     """Give (outer, n, inner): an array of that shape reshapes to it with `axis` in the middle."""
-    return (
-        int(np.prod(shape[:axis], dtype=np.intp)),
-        shape[axis],
-        int(np.prod(shape[axis + 1 :], dtype=np.intp)),
-    )
+    return math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
 
 
 def outside(n: int, before: int, after: int, mode: str) -> np.ndarray:

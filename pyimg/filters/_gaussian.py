@@ -25,10 +25,7 @@ def _smooth(array, sigmas, orders, mode, cval, out, dtype, threads):
         dtype = array.dtype if array.dtype.kind == "f" else DOUBLE
     elif np.dtype(dtype) not in (np.float32, np.float64):
         raise ValueError(f"`dtype` must be float32 or float64, not {np.dtype(dtype)}")
-    weights = [
-        None if w is None else plan.folded(w, n, mode)
-        for w, n in zip(map(plan.gaussian, sigmas, orders), array.shape)
-    ]
+    weights = plan.gaussians(sigmas, orders, array.shape, mode)
     return run(
         array, dtype, out, lambda a, to: plan.separable(a, weights, mode, cval, to, to.dtype, threads=threads)
     )
