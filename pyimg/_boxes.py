@@ -7,7 +7,7 @@ import numpy as np
 
 from ._backend import kernels
 from ._flat import positions
-from ._prepare import KINDS
+from ._prepare import KINDS, aligned
 from ._threads import slabs
 
 _kernels = kernels("boxes")
@@ -30,12 +30,9 @@ def _rings(ny, nx, total):
 
 def _lines(rows, columns, dtype):
     """Give memory for rows of `columns` numbers or more: each begins a line of the cache, and at another place of it."""
-    size = dtype.itemsize
-    lines = -(-columns * size // _LINE)
+    lines = -(-columns * dtype.itemsize // _LINE)
     lines += (5 - lines) % 16
-    raw = np.empty((rows * lines + 1) * _LINE, np.uint8)
-    first = -raw.__array_interface__["data"][0] % _LINE
-    return raw[first : first + rows * lines * _LINE].view(dtype).reshape(rows, lines * _LINE // size)
+    return aligned((rows, lines * _LINE // dtype.itemsize), dtype)
 
 
 def boxed(a, low, high, mode, outside, total, finish="sums", numbers=(), out=None, threads=None):
