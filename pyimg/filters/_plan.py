@@ -337,7 +337,7 @@ def correlate(
         kernel.correlate(
             source, kinds[0], width, plan.shape, plan.rows, plan.columns, plan.before, cval, plan.lines, plan.line_of,
             plan.x_of, plan.weights, plan.exact, doubt, plan.dense, start, stop, np.full(plan.ring, -1, np.intp),
-            np.empty(len(plan.lines) + 3, np.intp), np.empty((plan.ring + (6 if plan.dense else 3), width + len(plan.columns) + _APART), real),
+            np.empty(2 * len(plan.lines) + 6, np.intp), np.empty((plan.ring + (6 if plan.dense else 3), width + len(plan.columns) + _APART), real),
             kinds[1], target,
         )  # fmt: skip
 
