@@ -149,6 +149,8 @@ def rows(rooms=ROOMS, only=(), size=None):
             for row in importlib.import_module(f"rows.{room}").rows():
                 wanted = not only or any(text in row.name for text in only)
                 if wanted and (size is None or size in row.name.split("/")):
+                    if "n16384" in row.name:  # there to see that time per pixel stays flat
+                        row.peers = {}
                     yield room, row
         except there.MissingPeerError as error:
             print(f"{room}: its rows need {error}, which is not installed")

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-SIZES = {f"n{n}": (n, n) for n in (64, 128, 256, 512, 1024, 8192)} | {"nd2": (2048, 2048), "nd3": (256, 256, 256)}
+SIZES = {f"n{n}": (n, n) for n in (64, 128, 256, 512, 1024, 8192, 16384)} | {"nd2": (2048, 2048), "nd3": (256, 256, 256)}
 _only: str | None = None  # the one size that `images` and `masks` yield
 
 
@@ -54,6 +54,8 @@ def _field(size: str) -> np.ndarray:
 @lru_cache(maxsize=16)
 def nuclei(size: str = "nd2", dtype: str = "u1") -> np.ndarray:
     """Give blobs on a slope with shot noise: what a fluorescence field looks like."""
+    if size == "n16384":
+        return np.tile(nuclei("n8192", dtype), (2, 2))
     dtype = np.dtype(dtype)
     field = _field(size)
     return field.astype(dtype) if dtype.kind == "f" else (field * np.iinfo(dtype).max).astype(dtype)
@@ -62,7 +64,7 @@ def nuclei(size: str = "nd2", dtype: str = "u1") -> np.ndarray:
 @lru_cache(maxsize=4)
 def blobs(size: str = "nd2") -> np.ndarray:
     """Give a mask of the nuclei: large connected regions."""
-    return nuclei(size, "f4") > 0.35
+    return np.tile(blobs("n8192"), (2, 2)) if size == "n16384" else nuclei(size, "f4") > 0.35
 
 
 @lru_cache(maxsize=1)
@@ -76,6 +78,11 @@ def isbi() -> np.ndarray | None:
     return pyimg.imread(path)
 
 
+def _words(also):
+    """Give the words of `also`; what is measured at 8192² is at 16384², too, without peers."""
+    return also.replace("n8192", "n8192 n16384").split()
+
+
 def images(dtypes: str = "u1 u2 f4 f8", also: str = "noise isbi n512 nd3"):
     """Yield (name, image): nuclei at 2048² in each dtype, then what `also` says, in the first dtype.
 
@@ -85,7 +92,7 @@ def images(dtypes: str = "u1 u2 f4 f8", also: str = "noise isbi n512 nd3"):
     for dtype in dtypes.split():
         size = _only or "nd2"
         yield f"nuclei/{dtype}/{size}", nuclei(size, dtype)
-    for word in also.split():
+    for word in _words(also):
         if word == "noise":
             yield f"noise/{first}/{_only or 'nd2'}", noise(_only or "nd2", first)
         elif word == "isbi" and _only is None and isbi() is not None:
@@ -98,7 +105,7 @@ def masks(also: str = "noise n512 nd3"):
     """Yield (name, mask): blobs at 2048², then what `also` says."""
     size = _only or "nd2"
     yield f"blobs/{size}", blobs(size)
-    for word in also.split():
+    for word in _words(also):
         if word == "noise":
             yield f"noise/{size}", noise(size) > 127
         elif word in SIZES and _only is None:

@@ -68,10 +68,10 @@ def plot(path, groups):
 def _flatness(done):
     """Give a table of nanoseconds per pixel of rows that were measured at several sizes."""
     names = {row.name: row for row in done}
-    text = ["| operation | 512² | 2048² | 8192² | largest over smallest |", "|---|---|---|---|---|"]
+    text = ["| operation | 512² | 2048² | 8192² | 16384² | largest over smallest |", "|---|---|---|---|---|---|"]
     for name in names:
         stem, last, size = name.rpartition("nd2")
-        sizes = [f"{stem}{word}" for word in ("n512", "nd2", "n8192")]
+        sizes = [f"{stem}{word}" for word in ("n512", "nd2", "n8192", "n16384")]
         if last and not size and sizes[2] in names:
             each = [1e9 * names[s].times["pyimg"] / inputs.pixels(s) if s in names else None for s in sizes]
             known = [t for t in each if t]

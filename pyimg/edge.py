@@ -10,6 +10,7 @@ from ._backend import BACKEND, kernels
 from ._threads import slabs
 from .filters import _plan as linear
 from .filters import gaussian_filter
+from .filters._weights import on_line
 
 __all__ = ["dog", "sobel"]
 
@@ -166,7 +167,7 @@ def dog(
     multiplier = check.number(multiplier, "multiplier", low=0)
     with np.errstate(all="ignore"):
         d = gaussian_filter(a, sigma1 * multiplier, mode="nearest", dtype=np.float64, threads=threads)
-        lines = linear.gaussians([sigma1] * a.ndim, [0] * a.ndim, a.shape, "nearest")
+        lines = [on_line(sigma1, 0, n, "nearest") for n in a.shape]
         linear.separable(np.atleast_1d(a), lines, "nearest", 0.0, d, d.dtype, threads, less=True)
         if just_filter:
             return d

@@ -41,7 +41,7 @@ _SQUARE = ("perimeter", "circularity")  # need square pixels
 _INTENSITY = ("intensity_sum", "intensity_mean", "intensity_std", "intensity_min", "intensity_max", "centroid_weighted")
 
 
-class _Regions:
+class Regions:
     """The sums of all regions of one labeled image; rows are those of the labels that occur."""
 
     def __init__(self, labels, size):
@@ -94,7 +94,7 @@ class _Regions:
     def _equivalent_diameter(self):
         return (2 * self.ndim * self._area() / pi) ** (1 / self.ndim)
 
-    def _covariance(self):
+    def covariance(self):
         """Give the (rows, ndim, ndim) variances of the pixels' places, in squared physical units."""
         d = self.ndim
         product = np.empty((len(self.present), d, d))
@@ -105,7 +105,7 @@ class _Regions:
 
     def _tensor(self):
         """Give the tensors of inertia, per pixel: the trace of the covariance less the covariance."""
-        covariance = self._covariance()
+        covariance = self.covariance()
         trace = np.trace(covariance, axis1=1, axis2=2)
         return np.eye(self.ndim) * trace[:, None, None] - covariance
 
@@ -133,7 +133,7 @@ class _Regions:
         return np.sqrt(1 - ratio)
 
     def _orientation(self):
-        c = self._covariance()
+        c = self.covariance()
         both = c[:, 0, 1] + 0.0  # never -0.0, whose angle would be -π
         differ = c[:, 0, 0] - c[:, 1, 1]
         return np.where(differ == 0, np.where(both > 0, pi / 4, -pi / 4), np.arctan2(2 * both, differ) / 2)
@@ -313,7 +313,7 @@ def region_table(
     size = check.spacing(spacing, labels.ndim)
     channels, suffixes = _channels(intensity_image, channel_axis, labels)
     names = _chosen(properties, labels.ndim, size, bool(channels))
-    found = _Regions(labels, size)
+    found = Regions(labels, size)
     grey = [found.intensity(c) for c in channels] if set(names) & set(_INTENSITY) else []
     table = {}
     for name in names:

@@ -1,4 +1,4 @@
-"""Lines, filled polygons and convex hulls on 2-D images."""
+"""Lines, filled polygons and convex hulls."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from . import _check as check
 from ._backend import kernels
+from ._hull import LARGEST, triangles
 from ._prepare import native
 
 __all__ = ["convexhull", "fill_convexhull", "fill_polygon", "line"]
@@ -241,24 +242,25 @@ def fill_convexhull(bwimg: Any) -> np.ndarray:
 
     Parameters
     ----------
-    bwimg : (h, w) ndarray of bool, integer or float
-        Binary image.
+    bwimg : (...) ndarray of bool, integer or float
+        Binary image of 1, 2 or 3 axes.
 
     Returns
     -------
-    hull : (h, w) ndarray
-        Every pixel whose centre lies in the hull of the others' centres, or on it: True, or 255 (127 for int8), in
+    hull : (...) ndarray
+        Of the shape of `bwimg`: every pixel whose centre lies in the hull of the others' centres, or on it: True, or 255 (127 for int8), in
         the dtype of `bwimg`.
 
     Raises
     ------
     ValueError
-        If `bwimg` has not 2 axes.
+        If `bwimg` has not 1 to 3 axes, or a volume more than 2**20 voxels along one.
 
     Notes
     -----
     Exact integer arithmetic. mahotas leaves out slivers at the top, adds some on the left, and fills rows 0 and 1 of
-    images that are not bool. Extra memory: 150 bytes a row.
+    images that are not bool. In 3-D the time grows with the square of the number of corners, which is some thousands for a
+    ball of radius 50. Extra memory: 150 bytes a row; in 3-D also 3 bytes per pixel.
 
     Examples
     --------
@@ -269,8 +271,14 @@ def fill_convexhull(bwimg: Any) -> np.ndarray:
            [0, 1, 1, 1],
            [1, 0, 0, 0]])
     """
+    bwimg = check.array(bwimg, "bwimg", ndim=(1, 2, 3))
+    if bwimg.ndim == 1:
+        return fill_convexhull(bwimg[None])[0]
+    dtype = bwimg.dtype.newbyteorder("=")
+    colour = _colour({"b1": True, "i1": 127}.get(dtype.str[1:], 255), dtype)
+    if bwimg.ndim == 3:
+        return _filled(bwimg != 0, colour)
     corners, mask, lowest = _corners(bwimg)
-    dtype = np.asarray(bwimg).dtype.newbyteorder("=")
     canvas = np.zeros(mask.shape, dtype)
     if not len(corners):
         return canvas
@@ -279,7 +287,7 @@ def fill_convexhull(bwimg: Any) -> np.ndarray:
     right, left = corners[: lowest + 1], np.concatenate([corners[lowest:], corners[:1]])[::-1]
     ends[:, 2] = _side(right, rows, np.searchsorted(right[:, 0], rows, "right") - 1, 1) + 1
     ends[:, 1] = -_side(left * [1, -1], rows, np.searchsorted(left[:, 0], rows, "left"), -1)
-    _paint(native(ends), canvas, _colour({'b1': True, 'i1': 127}.get(dtype.str[1:], 255), dtype))
+    _paint(native(ends), canvas, colour)
     return canvas
 
 
@@ -289,3 +297,47 @@ def _side(chain, rows, at, step):
     to = np.clip(at + step, 0, len(chain) - 1)
     rise = np.where(y[at] == rows, 1, y[to] - y[at])
     return x[at] + (rows - y[at]) * (x[to] - x[at]) // rise
+
+
+def _filled(mask, colour):
+    """Fill the hull of voxels: a row lies between the triangles above and below it."""
+    if max(mask.shape) > LARGEST:
+        raise ValueError(f"`bwimg` must have no more than {LARGEST} voxels along an axis, not {max(mask.shape)}")
+    canvas = np.zeros(mask.shape, colour.dtype)
+    if not mask.any():
+        return canvas
+    points = np.argwhere(_outermost(mask)).astype(np.int64)
+    corners, normals, limits = triangles(points)
+    if not len(corners):
+        axis = int(np.abs(normals[0]).argmax())
+        place = np.argwhere(fill_convexhull(mask.any(axis)))
+        height = np.divmod(limits[0] - place @ np.delete(normals[0], axis), normals[0, axis])
+        place = np.insert(place, axis, height[0], axis=1)[height[1] == 0]
+        canvas[tuple(place.T)] = colour[0]
+        return canvas
+    ends = np.empty((2, *mask.shape[:2]), np.int64)
+    ends[0], ends[1] = -1, mask.shape[2]
+    lows, highs = (f(points[corners], 1)[:, :2].tolist() for f in (np.min, np.max))
+    for (z, y), (to_z, to_y), (nz, ny, nx), limit in zip(lows, highs, normals.tolist(), limits.tolist()):
+        if nx:
+            part = ends[int(nx > 0), z : to_z + 1, y : to_y + 1]
+            rest = limit - nz * np.arange(z, to_z + 1)[:, None] - ny * np.arange(y, to_y + 1)
+            if nx > 0:
+                np.minimum(part, rest // nx, out=part)
+            else:
+                np.maximum(part, -(rest // -nx), out=part)
+    rows = np.flatnonzero(fill_convexhull(mask.any(2)))
+    spans = np.column_stack([rows, *ends.reshape(2, -1)[:, rows]]) + [0, 0, 1]
+    _paint(spans, canvas.reshape(-1, mask.shape[2]), colour)
+    return canvas
+
+
+def _outermost(mask):
+    """Leave of voxels those that are corners in the hulls of the planes along each axis that they lie in."""
+    for axis in np.argsort(mask.shape).tolist():  # few planes of many voxels first
+        left = np.zeros(mask.shape, bool)
+        planes, goals = np.moveaxis(mask, axis, 0), np.moveaxis(left, axis, 0)
+        for i in np.flatnonzero(planes.any((1, 2))).tolist():
+            goals[i][tuple(_corners(planes[i])[0].T)] = True
+        mask = left
+    return mask

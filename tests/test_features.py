@@ -228,6 +228,26 @@ def test_moments_by_definition(f, p0, p1, cm):
     np.testing.assert_allclose(mh.moments(f, p0, p1, cm), terms.sum(), rtol=1e-9, atol=1e-12 * abs(terms).sum())
 
 
+@given(st.data())
+def test_moments_of_any_number_of_axes(data):
+    f = data.draw(s.images(nan=False))
+    powers = data.draw(st.lists(st.integers(0, 3), min_size=f.ndim, max_size=f.ndim))
+    cm = data.draw(st.sampled_from([None, [1, 0.5, -2, 3][: f.ndim]]))
+    terms = np.asarray(f, np.float64)
+    for i, p, c in zip(np.indices(f.shape, float), powers, cm or [0] * f.ndim):
+        terms = terms * (i - c) ** p
+    np.testing.assert_allclose(mh.moments(f, powers, cm=cm), terms.sum(), rtol=1e-9, atol=1e-12 * abs(terms).sum())
+    if f.ndim == 2:
+        assert mh.moments(f, powers, cm=cm) == mh.moments(f, *powers, cm)
+
+
+def test_normalised_moments_of_a_volume():
+    f = np.random.default_rng(3).random((3, 4, 5))
+    weights = [np.arange(n) ** 2.0 for n in f.shape]
+    z, y, x = (w / w.sum() for w in weights)
+    np.testing.assert_allclose(mh.moments(f, (2, 2, 2), normalize=True), np.einsum("ijk,i,j,k", f, z, y, x))
+
+
 def test_moments_as_mahotas():
     mahotas = pytest.importorskip("mahotas")
     f = np.random.default_rng(9).integers(0, 255, (33, 47)).astype(np.uint8)
@@ -255,6 +275,40 @@ def test_shape_of_simple_images():
     np.testing.assert_allclose((a, b), 40, rtol=0.02)
 
 
+@given(s.images(dtypes=("?", "u1", "f4")))
+def test_semiaxes_are_those_of_the_covariance(f):
+    axes = mh.features.ellipse_axes(f)
+    places = np.argwhere(np.asarray(f))
+    assert len(axes) == f.ndim
+    assert all(type(a) is float for a in axes)
+    if not len(places):
+        assert not any(axes)
+        return
+    wanted = np.linalg.eigvalsh(np.atleast_2d(np.cov(places.T, bias=True))).clip(0)[::-1] * (f.ndim + 2)
+    np.testing.assert_allclose(np.square(axes), wanted, rtol=1e-9, atol=1e-9)
+    round_about = np.sqrt(max(0, 1 - axes[-1] ** 2 / axes[0] ** 2)) if axes[0] else 0
+    np.testing.assert_allclose(mh.features.eccentricity(f), round_about, atol=1e-7)
+
+
+def test_shape_of_volumes():
+    ball = mh.disk(15, 3)
+    np.testing.assert_allclose(mh.features.ellipse_axes(ball), 15, rtol=0.02)
+    assert mh.features.eccentricity(ball) < 1e-6
+    np.testing.assert_allclose(mh.features.roundness(ball), 1, rtol=0.03)
+    z, y, x = np.indices((21, 41, 61)) - np.array([10, 20, 30])[:, None, None, None]
+    long = (z / 8) ** 2 + (y / 16) ** 2 + (x / 24) ** 2 <= 1
+    for f in (long, long.transpose(2, 0, 1), long[::-1, :, ::-1]):
+        np.testing.assert_allclose(mh.features.ellipse_axes(f), (24, 16, 8), rtol=0.02)
+        np.testing.assert_allclose(mh.features.eccentricity(f), np.sqrt(1 - 1 / 9), rtol=0.01)
+        assert mh.features.roundness(f) > 1.2
+    assert mh.features.eccentricity(np.ones((1, 1, 9))) == mh.features.eccentricity(np.ones((1, 9, 9))) == 1
+    assert mh.features.eccentricity(np.ones(9)) == 0
+    assert mh.features.roundness(np.zeros((3, 3, 3))) == 0
+    np.testing.assert_allclose(mh.features.ellipse_axes(np.ones(9)), np.sqrt(3 * 60 / 9))
+    length, width, _ = (v[0] for v in mh.region_table(long.astype(int), properties=["axis_major_length", "axis_minor_length", "area"]).values())
+    np.testing.assert_allclose(mh.features.ellipse_axes(long)[::2], (length / 2, width / 2))
+
+
 @pytest.mark.parametrize(
     ("error", "call"),
     [
@@ -276,7 +330,13 @@ def test_shape_of_simple_images():
         (ValueError, lambda f: mh.moments(f[None], 1, 1)),
         (ValueError, lambda f: mh.moments(f, 1, 1, cm=(1,))),
         (ValueError, lambda f: mh.features.roundness(f[0])),
-        (ValueError, lambda f: mh.features.ellipse_axes(f[None])),
+        (ValueError, lambda f: mh.features.roundness(f[None, None])),
+        (ValueError, lambda f: mh.features.ellipse_axes(7)),
+        (ValueError, lambda f: mh.features.eccentricity(7)),
+        (ValueError, lambda f: mh.moments(7, ())),
+        (ValueError, lambda f: mh.moments(f, (1, 1, 1))),
+        (ValueError, lambda f: mh.moments(f[None], (1, 1, 1), cm=(1, 1))),
+        (TypeError, lambda f: mh.moments(f, 1)),
     ],
 )
 def test_errors(error, call):

@@ -1,5 +1,7 @@
 """Linear filters against hand computations, mahotas, SciPy, and themselves."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import strategies as s
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 import pyimg as mh
 from pyimg import filters
+from pyimg.filters import _gaussian, _weights
 from pyimg.filters import _plan as _linear
 
 MODES = ("nearest", "wrap", "reflect", "mirror", "constant")
@@ -142,11 +145,41 @@ def test_mahotas_agrees(dtype):
 
 @pytest.mark.parametrize("mode", [*MODES, "ignore"])
 @pytest.mark.parametrize("order", range(4))
-def test_a_gaussian_much_wider_than_the_image_is_folded(mode, order, monkeypatch):
+@pytest.mark.parametrize("sigma", [30, 300.7])
+def test_a_gaussian_much_wider_than_the_image_is_folded(mode, order, sigma, monkeypatch):
     a = image((6, 9), float)
-    got = mh.gaussian_filter(a, 30, order, mode, 2.0)
-    monkeypatch.setattr(_linear, "folded", lambda weights, n, mode: weights)
-    close(got, mh.gaussian_filter(a, 30, order, mode, 2.0), 1e-11)
+    got = mh.gaussian_filter(a, sigma, order, mode, 2.0)
+    monkeypatch.setattr(_gaussian, "on_line", lambda sigma, order, n, mode: _weights.gaussian(sigma, order))
+    close(got, mh.gaussian_filter(a, sigma, order, mode, 2.0), 1e-11)
+
+
+@pytest.mark.parametrize("mode", [*MODES, "ignore"])
+@pytest.mark.parametrize("order", range(4))
+def test_weights_on_short_lines_are_sums_of_long_ones(mode, order):
+    for sigma in (20.7, 31, 64, 129.4, 1000):
+        long = _weights.gaussian(sigma, order)
+        for n in (1, 2, 3, 7, 40):
+            period = {"wrap": n, "reflect": 2 * n, "mirror": 2 * n - 2}.get(mode, 0)
+            short = _weights.on_line(sigma, order, n, mode)
+            reach, radius = len(short) // 2, len(long) // 2
+            k = np.arange(-radius, radius + 1)
+            if period:  # both of k and k - period may be there: only what meets the same pixel is compared
+                short, at = np.bincount(np.arange(-reach, reach + 1) % period, short), k % period
+            else:
+                at = np.clip(k, -reach, reach) + reach
+            np.testing.assert_allclose(short, np.bincount(at, long), rtol=0, atol=2e-15 * np.abs(long).sum())
+
+
+def test_the_widest_gaussian_is_the_mean():
+    a = image((5, 7, 3), float)
+    tracemalloc.start()
+    try:
+        got = mh.gaussian_filter(a, 1e6)
+        assert tracemalloc.get_traced_memory()[1] < 1e6  # no table of 8 million weights
+    finally:
+        tracemalloc.stop()
+    np.testing.assert_allclose(got, a.mean(), rtol=1e-7)
+    assert mh.gaussian_filter(np.zeros((0, 3)), 1e6).shape == (0, 3)
 
 
 # relations

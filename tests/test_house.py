@@ -17,7 +17,7 @@ PACKAGE = ROOT / "pyimg"
 FLOORS = {
     0: "_ref _ext _built",
     1: "_check _backend _cast _package",
-    2: "_prepare _threads _structure _labels _cuts _surface",
+    2: "_prepare _threads _structure _labels _cuts _surface _hull",
     2.5: "_flat",
     2.6: "_boxes",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate colors "

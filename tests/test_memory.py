@@ -43,6 +43,7 @@ TABLE = [
     ("laplacian_2D", mh.laplacian_2D, {"u1": 8, "f8": 0}),
     ("median_filter", lambda a: mh.median_filter(a, np.ones((15, 15))), {"u1": 2, "u2": 4, "f4": 8, "f8": 16}),
     ("rank_filter", lambda a: mh.rank_filter(a, DISK, 20), {"u1": 2, "u2": 4, "f4": 8, "f8": 16}),
+    ("median_filter", lambda a: mh.median_filter(a, DISK, mask=like(a, MASK)), {"u1": 21, "f4": 24, "f8": 28}),
     ("mean_filter", lambda a: mh.mean_filter(a, np.ones((9, 9))), {"u1": 0, "u2": 0, "f8": 0, "i8": 48}),
     ("template_match", lambda a: mh.template_match(a, NOISE[:9, :9]), {"u1": 4, "u2": 16, "f4": 16, "f8": 16}),
     ("majority_filter", lambda a: mh.majority_filter(a, 5), {"mask": 0}),

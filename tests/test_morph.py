@@ -274,6 +274,30 @@ def test_conditional_steps(data):
     np.testing.assert_array_equal(mh.cerode(f, g, n=n, flat=flat), down)
 
 
+@pytest.mark.parametrize("steps", [(-1, 1), (-1,), (-2, 1), (-5, 1), (0, 2)], ids=str)
+def test_conditional_steps_that_go_round_end(steps):
+    rng = np.random.default_rng(len(steps))
+    Bc = np.zeros(11, bool)
+    Bc[[5 + k for k in steps]] = True
+    g = rng.random(60) < 0.9
+    g[[0, -1]] = False  # so that nothing stays at the frame
+    f = np.zeros(60, bool)
+    f[30] = True
+    states = [f & g]
+    for _ in range(400):
+        states.append(mh.dilate(states[-1], Bc) & g)
+    for n in (63, 64, 65, 100, 129, 300, 399, 400):
+        np.testing.assert_array_equal(mh.cdilate(f, g, Bc, n), states[n])
+    assert any(np.array_equal(mh.cdilate(f, g, Bc, 2**63), state) for state in states)
+    np.testing.assert_array_equal(mh.cdilate(mh.cdilate(f, g, Bc, 2**63), g, Bc, 2**70 + 5), mh.cdilate(f, g, Bc, 2**63 + 2**70 + 5))
+
+
+def test_conditional_steps_of_nan_end():
+    f = np.array([1.0, np.nan, 3, 2])
+    assert np.isnan(mh.cerode(f, 0.0, n=2**63, flat=True)).all()
+    assert np.isnan(mh.cdilate(f, 5.0, n=2**63, flat=True)).all()
+
+
 def test_conditional_steps_take_numbers_and_out():
     f = np.zeros((8, 8), bool)
     f[4, 4] = True

@@ -1,5 +1,7 @@
 """Lines, polygons, hulls: drawn by hand, mahotas inside the canvas, exact geometry, hostile coordinates."""
 
+import itertools
+
 import numpy as np
 import pytest
 import strategies as s
@@ -200,9 +202,74 @@ def test_hull_of_an_image_agrees_with_skimage():
     np.testing.assert_array_equal(fill_convexhull(mask), morphology.convex_hull_image(mask, offset_coordinates=False))
 
 
+def in_hull(points, places):
+    """Say which places are on the inner side of all planes through three points with all on one side."""
+    spread = np.linalg.matrix_rank(points - points[0])
+    if spread < 3:  # what two pyramids over a flat hull have in common
+        aside = next(e for e in np.eye(3, dtype=int) if np.linalg.matrix_rank(np.vstack([points - points[0], e])) > spread)
+        return in_hull(np.vstack([points, points[0] + aside]), places) & in_hull(np.vstack([points, points[0] - aside]), places)
+    inside = np.ones(len(places), bool)
+    for a, b, c in itertools.combinations(points, 3):
+        normal = np.cross(b - a, c - a)
+        for side in (normal, -normal):
+            if ((points - a) @ side <= 0).all():
+                inside &= (places - a) @ side <= 0
+    return inside
+
+
+@given(st.data())
+def test_a_filled_hull_of_voxels_is_every_voxel_of_it(data):
+    shape = data.draw(s.shapes(3, 3, min_side=1, max_side=6))
+    mask = np.zeros(shape, bool)
+    mask.flat[data.draw(st.lists(st.integers(0, mask.size - 1), min_size=1, max_size=7))] = True
+    kind = data.draw(st.sampled_from(["any", "plane", "line"]))
+    step = np.array(data.draw(st.tuples(*[st.integers(-2, 2)] * 3)))
+    if kind == "plane":
+        mask &= np.moveaxis(np.indices(shape), 0, -1) @ step == step @ np.argwhere(mask)[0]
+    elif kind == "line":
+        at = np.argwhere(mask)[0] + step * np.arange(-5, 6)[:, None]
+        mask[:] = False
+        mask[tuple(at[((at >= 0) & (at < shape)).all(1)][[0, -1]].T)] = True
+    hull = fill_convexhull(mask)
+    np.testing.assert_array_equal(hull, in_hull(np.argwhere(mask), np.argwhere(np.ones(shape))).reshape(shape))
+    np.testing.assert_array_equal(fill_convexhull(mask.transpose(2, 0, 1)), hull.transpose(2, 0, 1))
+    np.testing.assert_array_equal(fill_convexhull(hull), hull)
+
+
+def test_hull_of_a_volume_agrees_with_skimage():
+    morphology = pytest.importorskip("skimage.morphology")
+    z, y, x = np.indices((21, 25, 31)) - np.array([10, 12, 15])[:, None, None, None]
+    ball = z**2 * 2 + y**2 + x**2 < 140
+    np.testing.assert_array_equal(fill_convexhull(ball), ball)  # no voxel is added to a ball
+    np.testing.assert_array_equal(fill_convexhull(ball & (z * y * x >= 0)), morphology.convex_hull_image(ball & (z * y * x >= 0), offset_coordinates=False))
+    for count in (4, 30, 300):
+        mask = np.zeros((30, 40, 50), np.int8)
+        mask.flat[np.random.default_rng(count).integers(0, mask.size, count)] = 1
+        hull = fill_convexhull(mask)
+        assert hull.dtype == np.int8
+        np.testing.assert_array_equal(hull == 127, morphology.convex_hull_image(mask, offset_coordinates=False))
+
+
+def test_hulls_of_lines_of_nothing_and_of_all():
+    assert fill_convexhull(np.array([0, 1, 0, 2, 0, 1, 0], np.uint8)).tolist() == [0, 255, 255, 255, 255, 255, 0]
+    for shape in ((0,), (4,), (0, 2, 3), (2, 0, 3), (2, 3, 0), (3, 4, 5)):
+        assert not fill_convexhull(np.zeros(shape)).any()
+        assert fill_convexhull(np.ones(shape, bool)).all()
+    long = np.zeros((2, 3, 200_000), bool)  # coordinates whose products are large
+    long[0, 0, 0] = long[1, 2, 199_999] = long[1, 0, 7] = long[0, 2, 100_001] = True
+    hull = fill_convexhull(long)
+    places = np.argwhere(long)
+    edges = np.stack([np.zeros(9, int) + 1, np.arange(9) % 3, np.linspace(0, 199_999, 9).astype(int)], 1)
+    np.testing.assert_array_equal(hull[tuple(edges.T)], in_hull(places, edges))
+
+
 def test_hull_errors():
+    with pytest.raises(ValueError, match="2 axes"):
+        convexhull(np.zeros((3, 3, 3)))
+    with pytest.raises(ValueError, match="3 axes"):
+        fill_convexhull(np.zeros((3, 3, 3, 3)))
+    with pytest.raises(ValueError, match="along an axis"):
+        fill_convexhull(np.zeros((1, 1, 2**20 + 1), bool))
     for call in (convexhull, fill_convexhull):
-        with pytest.raises(ValueError, match="2 axes"):
-            call(np.zeros((3, 3, 3)))
         with pytest.raises(TypeError):
             call(None)

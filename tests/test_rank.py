@@ -25,10 +25,11 @@ def neighbours(a, Bc, mode, cval):
     return np.array(found), np.array(inside)
 
 
-def ranked(a, Bc, rank, mode="reflect", cval=0):
+def ranked(a, Bc, rank, mode="reflect", cval=0, mask=None):
     found, inside = neighbours(a, Bc, mode, cval)
-    if mode != "ignore":
-        return np.sort(found, axis=0)[rank]
+    inside |= mode != "ignore"
+    if mask is not None:
+        inside &= neighbours(mask, Bc, mode, True)[0]
     found[~inside] = np.nan if a.dtype.kind == "f" else True if a.dtype.kind == "b" else np.iinfo(a.dtype).max
     at = inside.sum(0) * rank // len(found)
     out = np.take_along_axis(np.sort(found, axis=0), at[None], 0)[0]
@@ -67,6 +68,48 @@ def test_ranks_are_those_of_sorted_windows(data):
     rank = data.draw(st.integers(0, np.count_nonzero(Bc) - 1))
     mode = data.draw(st.sampled_from(MODES))
     same(mh.rank_filter(a, Bc, rank, mode, 1), ranked(a.astype(a.dtype.newbyteorder("=")), Bc, rank, mode, 1))
+
+
+@given(st.data())
+def test_masked_ranks_are_those_of_the_members_in_the_mask(data):
+    dtype = data.draw(st.sampled_from([*s.PIXELS, np.dtype("f2"), np.dtype("g")]))
+    a = data.draw(s.images((dtype,), max_dims=4, min_side=1, max_side=6, nan=True))
+    mask = data.draw(s.images((bool, "u1", "f4"), shape=a.shape))
+    Bc = data.draw(s.structuring_elements(a.ndim, max_side=4))
+    if data.draw(st.booleans()):
+        Bc[:] = True
+    mode = data.draw(st.sampled_from(MODES))
+    many, plain = np.count_nonzero(Bc), a.astype(a.dtype.newbyteorder("="))
+    rank = data.draw(st.integers(0, many - 1))
+    same(mh.rank_filter(a, Bc, rank, mode, 1, mask=mask), ranked(plain, Bc, rank, mode, 1, mask != 0))
+    same(mh.median_filter(a, Bc, mode, 1, mask=mask), ranked(plain, Bc, many // 2, mode, 1, mask != 0))
+
+
+def test_a_masked_median_by_hand():
+    f = np.array([[1, 2, 3], [9, 8, 7], [4, 5, 6]], np.uint8)
+    assert mh.median_filter(f, mask=f < 8)[1, 1] == 4  # of 1 to 7
+    assert mh.median_filter(f, mask=f < 7)[1, 1] == 3  # of 1 to 6, the lesser in the middle
+    assert not mh.median_filter(f.astype(bool), mask=f > 99).any()
+    assert mh.median_filter(np.float32(3), mask=1) == 3
+    assert np.isnan(mh.median_filter(np.float32(3), mask=0))
+    assert not mh.rank_filter(f, np.ones((3, 3)), 0, mask=np.zeros((3, 3))).any()
+    assert np.isnan(mh.rank_filter(f.astype("f2"), np.ones((3, 3)), 8, mask=np.zeros((3, 3)))).all()
+    spoilt = np.array([1, np.nan, 3, np.inf, 5])
+    assert mh.median_filter(spoilt, mask=np.isfinite(spoilt)).tolist() == [1, 1, 3, 3, 5]
+    with pytest.raises(ValueError, match="`mask`"):
+        mh.median_filter(f, mask=f[1:])
+
+
+@pytest.mark.parametrize("Bc", [np.ones((3, 3)), np.ones((17, 17)), mh.disk(9)], ids=len)
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4"])
+def test_masked_ranks_of_larger_images(dtype, Bc):
+    rng = np.random.default_rng(3)
+    a, mask = image((60, 45), dtype), rng.random((60, 45)) < 0.4
+    many, out = int(np.count_nonzero(Bc)), np.empty((60, 45), dtype)
+    for mode, rank in itertools.product(MODES, (0, 2, many // 2, many - 1)):
+        assert mh.rank_filter(a, Bc, rank, mode, 3, out, mask=mask, threads=2) is out
+        same(out, ranked(a, Bc, rank, mode, 3, mask))
+    same(mh.median_filter(a, Bc, mask=np.ones_like(mask)), mh.median_filter(a, Bc))
 
 
 @pytest.mark.parametrize("dtype", ["?", "u1", "i1", "u2", "i2", "u4", "i8", "f2", "f4", "f8", "g"])

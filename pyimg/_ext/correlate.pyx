@@ -302,7 +302,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
         int same = 8 if sizeof(real) == 4 else 9
         bint direct = out_kind == same, four_rows = dense > 1 and many > 7
         # Of pixels that need no conversion only the ends of a row are copied.
-        bint plain = kind == same and doubt == 0 and not four_rows and width >= max(<Py_ssize_t> WIDE, 4 * (before + after + 1))
+        bint plain = kind == same and doubt == 0 and not four_rows and width >= WIDE and width > 4 * (before + after)
         bint large = plain and direct and src.shape[0] > LARGE
         const Py_ssize_t *xo = &xoutside[0] if xoutside.shape[0] > 0 else NULL
     with nogil:

@@ -1,5 +1,6 @@
 """Moments of an image."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,8 @@ _kernels = kernels("moments")
 
 def moments(
     img: Any,
-    p0: float,
-    p1: float,
+    p0: Any,
+    p1: float | None = None,
     cm: Any = None,
     convert_to_float: bool = True,
     normalize: bool = False,
@@ -26,28 +27,28 @@ def moments(
 
     Parameters
     ----------
-    img : (Y, X) ndarray of any real dtype
-        The image.
+    img : (...) ndarray of any real dtype
+        The image, of any number of axes.
     p0, p1 : float
-        Powers of the row and of the column.
-    cm : (2,) sequence of float, optional
-        Where rows and columns are counted from, as (row, column). Default: (0, 0).
+        Powers of the row and of the column of a (Y, X) image. Or `p0` alone: a sequence of powers, one per axis.
+    cm : sequence of float, optional
+        Where places are counted from, (row, column) or one number per axis. Default: 0.
     convert_to_float : bool, optional
         Has no effect: sums are always float64. mahotas has it.
     normalize, normalise : bool, optional
-        Divide the powers of all rows by their sum, and those of all columns. Default: False.
+        Divide the powers along each axis by their sum. Default: False.
 
     Returns
     -------
     moment : float64
-        Σ img[i, j] (i - c0)**p0 (j - c1)**p1.
+        Σ img[i, j] (i - c0)**p0 (j - c1)**p1, with as many factors as there are axes.
 
     Raises
     ------
     TypeError
         If `img` is not real.
     ValueError
-        If `img` has not 2 axes or `cm` not two numbers.
+        If there is not one power, or not one number of `cm`, per axis; if `img` has no axis.
 
     Notes
     -----
@@ -60,20 +61,30 @@ def moments(
     >>> img = np.zeros((4, 5)); img[1, 3] = 2; img[2, 3] = 1
     >>> float(mh.moments(img, 1, 0)), float(mh.moments(img, 0, 2, cm=(0, 1)))
     (4.0, 12.0)
+    >>> float(mh.moments(np.ones((2, 3, 4)), (1, 0, 1)))
+    18.0
     """
-    img = check.array(img, "img", ndim=2)
-    p0, p1 = check.number(p0, "p0"), check.number(p1, "p1")
-    if cm is None:
-        cm = (0, 0)
-    elif np.size(cm) != 2:
-        raise ValueError(f"`cm` must be two numbers, not {np.size(cm)}")
-    cm = [check.number(c, "cm", finite=False) for c in cm]
-    f = computed(img)
-    f = f if is_native(f.dtype) else f.astype(np.float64)
+    img = check.array(img, "img")
+    if not img.ndim:
+        raise ValueError("`img` must have at least one axis")
+    powers = _powers(img.ndim, p0, p1)
+    cm = check.per_axis([0] * img.ndim if cm is None else np.ravel(cm), "cm", img.ndim, finite=False)
+    sums = computed(img)
+    sums = sums if is_native(sums.dtype) else sums.astype(np.float64)
     with np.errstate(all="ignore"):
-        weights = [(np.arange(n, dtype=np.float64) - c) ** p for n, c, p in zip(f.shape, cm, (p0, p1))]
+        weights = [(np.arange(n, dtype=np.float64) - c) ** p for n, c, p in zip(img.shape, cm, powers)]
         if normalize or normalise:
             weights = [w / w.sum() for w in weights]
-        lines = np.empty(len(f))
-        _kernels.weighted_lines(f, weights[1], lines)
-        return (lines * weights[0]).sum()
+        for axis in range(img.ndim - 1, 0, -1):
+            lines = np.empty(prod(img.shape[:axis]))
+            _kernels.weighted_lines(sums.reshape(len(lines), img.shape[axis]), weights[axis], lines)
+            sums = lines
+        return (sums * weights[0]).sum()
+
+
+def _powers(ndim, p0, p1):
+    if p1 is None and np.ndim(p0):
+        return check.per_axis(p0, "p0", ndim)
+    if ndim != 2:
+        raise ValueError(f"`p0` must be a sequence of {ndim} powers, one per axis of `img`, and `p1` be left out")
+    return check.number(p0, "p0"), check.number(p1, "p1")

@@ -8,8 +8,9 @@ from .. import _check as check
 from .. import _prepare as prepare
 from . import _plan as plan
 from ._arguments import DOUBLE, border, run
+from ._weights import on_line
 
-_LARGEST = 1e6  # sigma: beyond it the table of weights alone would be larger than most images
+_LARGEST = 1e6  # sigma: what is left beyond it is the mean of any image
 
 
 def _order(value, name):
@@ -25,7 +26,7 @@ def _smooth(array, sigmas, orders, mode, cval, out, dtype, threads):
         dtype = array.dtype if array.dtype.kind == "f" else DOUBLE
     elif np.dtype(dtype) not in (np.float32, np.float64):
         raise ValueError(f"`dtype` must be float32 or float64, not {np.dtype(dtype)}")
-    weights = plan.gaussians(sigmas, orders, array.shape, mode)
+    weights = [on_line(*each, mode) for each in zip(sigmas, orders, array.shape)]
     return run(
         array, dtype, out, lambda a, to: plan.separable(a, weights, mode, cval, to, to.dtype, threads=threads)
     )

@@ -21,32 +21,6 @@ _ONE = np.ones(1)
 _NONE = np.zeros(0, np.intp)
 
 
-def gaussian(sigma: float, order: int) -> np.ndarray | None:
-    """Return the weights of a Gaussian or of mahotas's derivatives of it; None where nothing is to do."""
-    if sigma == 0 and order == 0:
-        return None
-    radius = int(4 * sigma + 0.5)
-    if radius < 1:
-        raise ValueError(f"`sigma` must be at least 0.125 (or 0 for no smoothing at order 0), not {sigma}")
-    return (_gaussian if radius < _KEPT // 64 else _gaussian.__wrapped__)(radius, sigma, order)
-
-
-@lru_cache(64)
-def _gaussian(radius, sigma, order):
-    x = np.arange(-radius, radius + 1.0)
-    s2 = sigma * sigma
-    weights = np.exp(x * x / (-2 * s2))
-    weights /= weights.sum()
-    if order == 1:
-        weights *= -x / s2
-    elif order == 2:
-        weights *= (x * x / s2 - 1) / s2
-    elif order == 3:
-        weights *= (3 - x * x / s2) * x / (s2 * s2)
-    weights.setflags(write=False)
-    return weights
-
-
 def parity(weights: np.ndarray) -> int:
     """Say whether weights are even (1) or odd (-1) about their centre, or neither (0)."""
     if len(weights) % 2 and len(weights) > 1:
@@ -57,34 +31,6 @@ def parity(weights: np.ndarray) -> int:
         if centre == 0 and left == [-w for w in right]:
             return -1
     return 0
-
-
-def folded(weights: np.ndarray, n: int, mode: str) -> np.ndarray:
-    """Give shorter weights with the same sums on lines of n pixels, where weights are much longer than these.
-
-    What lies outside repeats with a period (or is constant): weights that always meet the same pixel are added.
-
-    Needs: weights that are even or odd about their centre; the result is so too.
-    """
-    period = {"wrap": n, "reflect": 2 * n, "mirror": 2 * n - 2}.get(mode, 0)
-    radius, reach = len(weights) // 2, max(1, period or n)
-    if radius <= 2 * reach or not n:
-        return weights
-    steps = np.arange(-radius, radius + 1)
-    short = np.zeros(2 * reach + 1)
-    if period:  # a step k is also k - period: both get their part, so that the sums stay symmetric
-        share = (steps % period) / period
-        np.add.at(short, steps % period + reach, weights * (1 - share))
-        np.add.at(short, steps % period - period + reach, weights * share)
-    else:
-        np.add.at(short, np.clip(steps, -reach, reach) + reach, weights)
-    return (short + parity(weights) * short[::-1]) / 2
-
-
-def gaussians(sigmas: list, orders: list, shape: tuple[int, ...], mode: str) -> list:
-    """Return the weights along each axis of an image of that shape, None where nothing is to do."""
-    lines = map(gaussian, sigmas, orders)
-    return [None if w is None else folded(w, n, mode) for w, n in zip(lines, shape)]
 
 
 def factors(weights: np.ndarray, dtype: np.dtype) -> list | None:

@@ -11,6 +11,7 @@ from ._shared import given
 from .basic import close, dilate, erode, open
 
 _kernels = kernels("saturate")
+_PATIENCE = 64  # steps after which the image of one step is kept, to see whether it comes again
 
 
 def cdilate(
@@ -27,7 +28,7 @@ def cdilate(
     Bc : None, int or ndarray, optional
         Structuring element (see `get_structuring_elem` and `dilate`); the cross by default.
     n : int, default 1
-        How often, at least 0. It ends earlier when nothing changes.
+        How often, at least 0. It ends earlier when nothing changes, or when images come again and again.
     flat : bool, optional
         As for `dilate`: True gives the geodesic dilation.
     threads : int, optional
@@ -45,7 +46,7 @@ def cdilate(
 
     Notes
     -----
-    With the default `Bc` each step adds 1 to integer images, as in mahotas. Extra memory: two images.
+    With the default `Bc` each step adds 1 to integer images, as in mahotas. Extra memory: two images, three after 64 steps.
 
     Examples
     --------
@@ -83,7 +84,7 @@ def cerode(
     output : ndarray, optional
         Deprecated: use `out`.
     n : int, default 1
-        How often, at least 0. It ends earlier when nothing changes.
+        How often, at least 0. It ends earlier when nothing changes, or when images come again and again.
     flat : bool, optional
         As for `dilate`: True gives the geodesic erosion.
     threads : int, optional
@@ -102,7 +103,7 @@ def cerode(
     Notes
     -----
     With the default `Bc` each step subtracts 1 from integer images, as in mahotas, which has no `n`. Extra memory: two
-    images.
+    images, three after 64 steps.
 
     Examples
     --------
@@ -126,13 +127,23 @@ def _within(step, limit, f, g, Bc, n, flat, threads):
         raise ValueError(f"`g` must fit the dtype of `f`, {f.dtype}, not be {g}") from None
     except ValueError:
         raise ValueError(f"`g` must broadcast with `f`, of shape {f.shape}, not {limits.shape}") from None
-    for _ in range(n):
+    done, kept, at = 0, None, _PATIENCE
+    while done < n:
         then = step(now, Bc, flat=flat, threads=threads)
         limit(then, g, out=then, casting="unsafe")
-        if np.array_equal(now, then):
+        done += 1
+        if _same(now, then):
             break
         now = then
+        if kept is not None and _same(kept, now):  # it goes round: what is left is less than a round
+            n = done + (n - done) % (done - at)
+        elif done == (2 * at if kept is not None else at):
+            kept, at = now, done
     return now
+
+
+def _same(a, b):
+    return np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
 
 
 def subm(a: Any, b: Any, out: np.ndarray | None = None) -> np.ndarray:

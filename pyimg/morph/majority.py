@@ -48,7 +48,7 @@ def majority_filter(
 
     See Also
     --------
-    median_filter : the same on bool images, with a choice of what lies outside.
+    median_filter : the same on bool images, with a choice of what lies outside, and a mask.
 
     Notes
     -----

@@ -118,7 +118,7 @@ def _mean(a, w, mode, cval, out, threads):
     else:  # 64 bits: sums of the upper and of the lower half are exact, and added once
         halves, outside = [], int(outside)
         for part, beyond in ((a >> a.dtype.type(32), outside >> 32), (a & a.dtype.type(0xFFFFFFFF), outside & 0xFFFFFFFF)):
-            halves.append(_sums(part.astype(np.int64), w, mode, beyond, threads))
+            halves.append(sums(part.astype(np.int64), w, mode, beyond, np.dtype(np.int64), threads))
         counts, of = _counts(a.shape, w, mode)
         out[...] = (halves[0] * 2.0**32 + halves[1]) / counts[of].reshape(a.shape)
 
@@ -153,13 +153,16 @@ def _counts(shape, w, mode):
     return np.full((1, shape[-1]), float(len(w.steps))), np.zeros(int(np.prod(shape[:-1], dtype=np.int64)), np.intp)
 
 
-def _sums(a, w, mode, outside, threads):
-    """Give the sums of int64 `a` as float64, which is exact: at most 2**20 members of 33 bits."""
+def sums(a: np.ndarray, w: Window, mode: str, outside: int, total: np.dtype, threads: int | None) -> np.ndarray:
+    """Give the sums of integers over windows, exact: in type `total`, int32 or int64, or as float64.
+
+    Needs: sums that both hold.
+    """
     if w.box:
-        return boxed(a, w.low, w.high, mode, outside, a.dtype, threads=threads).astype(np.float64)
+        return boxed(a, w.low, w.high, mode, outside, total, threads=threads)
     out = np.empty(a.shape)
     ones = np.ones((1, a.shape[-1])), np.zeros(a.size // a.shape[-1], np.intp)
-    _gathered(a, w, mode, outside, a.dtype, ones, out, threads)
+    _gathered(a, w, mode, outside, total, ones, out, threads)
     return out
 
 

@@ -8,6 +8,7 @@ from .._backend import kernels
 from .._cast import saturated
 from .._flat import flat, positions
 from .._threads import slabs
+from ._means import sums
 from ._window import Window, inside, layout, padded
 
 _rank = kernels("rank")
@@ -61,20 +62,20 @@ class Order:
         return (1 << 8 * self.bits.itemsize) - 1
 
 
-def ranked(a: np.ndarray, w: Window, rank: int, mode: str, cval: Any, threads: int | None) -> np.ndarray:
+def ranked(
+    a: np.ndarray, w: Window, rank: int, mode: str, cval: Any, mask: np.ndarray | None, threads: int | None
+) -> np.ndarray:
     """Return the value of that rank in the window around each pixel of `a`: native, contiguous, with pixels."""
     if a.dtype.itemsize > 8:  # longdouble: its distinct values are numbered
         values, numbers = np.unique(np.append(a.ravel(), a.dtype.type(cval)), return_inverse=True)
         numbers = numbers.reshape(-1).astype(np.uint32 if len(values) < 1 << 32 else np.uint64)
-        chosen = ranked(numbers[:-1].reshape(a.shape), w, rank, mode, int(numbers[-1]), threads)
-        if mode == "ignore":
-            return np.where(_empty(a.shape, w), np.array(np.nan, a.dtype), values[chosen])
-        return values[chosen]
-    order = Order(a.dtype)
-    outside = order.key(cval) if mode == "constant" else order.last
-    out = _ranked(a, order, w, rank, mode, outside, threads)
-    if mode == "ignore" and (nothing := _empty(a.shape, w)).any():
-        out[nothing] = np.nan if a.dtype.kind == "f" else 0
+        out = values[ranked(numbers[:-1].reshape(a.shape), w, rank, mode, int(numbers[-1]), mask, threads)]
+    else:
+        order = Order(a.dtype)
+        outside = order.key(cval) if mode == "constant" else order.last
+        out = _ranked(a, order, w, rank, mode, outside, mask, threads)
+    if mode == "ignore" or mask is not None:
+        out[_none(a.shape, w, mode, mask, threads)] = np.nan if a.dtype.kind == "f" else 0
     return out
 
 
@@ -86,15 +87,22 @@ def aligned(shape: tuple[int, int], dtype: np.dtype, at: int = 0) -> np.ndarray:
     return raw[first : len(raw) - 64 + first].view(dtype).reshape(shape)
 
 
-def _empty(shape, w):
+def _none(shape, w, mode, mask, threads):
+    """Name the pixels around which no member counts."""
+    if mask is not None:
+        return ~flat(mask, w.steps, largest=True, mode=mode, cval=True, threads=threads)
     counts, of = inside(shape, w)
     return (counts == 0)[of].reshape(shape) if not counts.all() else np.zeros((), bool)
 
 
-def _ranked(a, order, w, rank, mode, outside, threads):
-    if rank in (0, len(w.steps) - 1):  # of the n inside, 0 and n - 1
-        found = flat(order.keys(a), w.steps, largest=rank > 0, mode=mode, cval=outside, threads=threads)
-        return order.pixels(found)
+def _ranked(a, order, w, rank, mode, outside, mask, threads):
+    if rank in (0, len(w.steps) - 1):  # of the n that count, 0 and n - 1
+        keys = order.keys(a)
+        if mask is not None:
+            keys = np.where(mask, keys, order.bits.type(0 if rank else order.last))
+        return order.pixels(flat(keys, w.steps, largest=rank > 0, mode=mode, cval=outside, threads=threads))
+    if mask is not None:
+        return _bisected(a, order, w, rank, mode, outside, threads, mask)
     way = _way(a, w, rank)
     if way is _bisected or mode != "ignore":
         return way(a, order, w, rank, mode, outside, threads)
@@ -155,13 +163,18 @@ def _counted(a, order, w, rank, mode, outside, threads):
     return order.pixels(out)
 
 
-def _bisected(a, order, w, rank, mode, outside, threads):
+def _bisected(a, order, w, rank, mode, outside, threads, mask=None):
     """Bisect: any members, any rank, any type; what is ignored has the greatest key, and a lower rank is asked for."""
     shape, many = a.shape, len(w.steps)
     raw = int(order.pixels(np.array([outside], order.bits)).view(order.bits)[0])
     wide = order.keys(padded(a.view(order.bits), w, mode, raw).view(a.dtype), own=True).reshape(-1)
     rows, members = layout(shape, w)
-    if mode == "ignore":
+    if mask is not None:
+        np.copyto(wide, order.last, where=~padded(mask, w, mode, True).reshape(-1))
+        counts = sums(mask.view(np.uint8), w, mode, int(mode == "constant"), np.dtype(np.int32), threads)
+        ranks = (np.arange(many + 1) * rank // many).astype(np.uint32)[counts.astype(np.int32, copy=False)]
+        ranks, rank_of = ranks.reshape(len(rows), -1), np.arange(len(rows))
+    elif mode == "ignore":
         counts, rank_of = inside(shape, w)
         ranks = (counts * rank // many).astype(np.uint32)
     else:
