@@ -300,9 +300,9 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
         const uint8_t *hit
         Py_ssize_t block = BLOCK // sizeof(real)
         int same = 8 if sizeof(real) == 4 else 9
-        bint direct = out_kind == same, four_rows = dense > 1 and many > 7
-        # Of pixels that need no conversion only the ends of a row are copied.
-        bint plain = kind == same and doubt == 0 and not four_rows and width >= WIDE and width > 4 * (before + after)
+        bint direct = out_kind == same, threes = dense == 3 and many == 3
+        # Few pixels that need no conversion are read where they lie; only the ends of rows are copied.
+        bint plain = threes and kind == same and doubt == 0 and width >= WIDE
         bint large = plain and direct and src.shape[0] > LARGE
         const Py_ssize_t *xo = &xoutside[0] if xoutside.shape[0] > 0 else NULL
     with nogil:
@@ -317,7 +317,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
             fill(cells + ring * stride, <real> cval, stride)
             q = start
             while q < stop:
-                deep = 4 if four_rows and stop - q >= 4 else 1
+                deep = 4 if dense > 1 and many > 7 and stop - q >= 4 else 1
                 need = many + deep - 1
                 for c in range(need):
                     rest = q
@@ -352,7 +352,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                         four(r, x_of[0] + x, w, many, dense, o, n)
                     elif taps == 0:
                         fill(o[0], 0, n)
-                    elif dense == 3 and many == 3:
+                    elif threes:
                         if large:  # two rows below is what comes next, from far and to there
                             n = min(n, <Py_ssize_t> (PART // sizeof(real)))
                             at = ((q + 2) * width + x) * sizeof(real)
