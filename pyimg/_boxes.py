@@ -1,16 +1,18 @@
 """Sums over boxes in any number of dimensions: exact for integers, without drift for floats."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
 
 from ._backend import kernels
 from ._flat import positions
-from ._prepare import KINDS
+from ._prepare import KINDS, aligned
 from ._threads import slabs
 
 _kernels = kernels("boxes")
 _CACHE = 1 << 19  # bytes that the rows of one sweep may fill
+_LINE = 64  # bytes of a line of the cache
 
 
 def total_type(a: np.ndarray, many: int) -> np.dtype:
@@ -24,6 +26,13 @@ def total_type(a: np.ndarray, many: int) -> np.dtype:
 
 def _rings(ny, nx, total):
     return 5 + (nx.bit_length() - 1) // 2 + (ny if total.kind == "f" else 0)
+
+
+def _lines(rows, columns, dtype):
+    """Give memory for rows of `columns` numbers or more: each begins a line of the cache, and at another place of it."""
+    lines = -(-columns * dtype.itemsize // _LINE)
+    lines += (5 - lines) % 16
+    return aligned((rows, lines * _LINE // dtype.itemsize), dtype)
 
 
 def boxed(a, low, high, mode, outside, total, finish="sums", numbers=(), out=None, threads=None):
@@ -47,7 +56,7 @@ def boxed(a, low, high, mode, outside, total, finish="sums", numbers=(), out=Non
 
 
 def _swept(a, axis, at, across, mode, outside, total, finish, numbers, out, threads):
-    outer = int(np.prod(a.shape[:axis], dtype=np.int64))
+    outer = math.prod(a.shape[:axis])
     n = a.shape[axis]
     inner = a.size // (outer * n)
     ny, nx = at[1] - at[0] + 1, across[1] - across[0] + 1
@@ -65,7 +74,7 @@ def _swept(a, axis, at, across, mode, outside, total, finish, numbers, out, thre
     src, goal = a.reshape(-1).view(np.uint8), target.reshape(-1, inner)
 
     def run(start, stop):
-        scratch = np.empty((rings, widest + 16), total)
+        scratch = _lines(rings, widest, total)
         for left, right in pairwise(cuts):
             kernel(
                 src, KINDS[a.dtype], n, inner, source, ny, columns, -low[1], nx, float(outside), *numbers,

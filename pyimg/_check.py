@@ -32,21 +32,10 @@ def array(
     `kinds` holds the allowed dtype kinds (b bool, u unsigned, i signed, f float, c complex),
     `ndim` the allowed numbers of axes, `shape` the only allowed shape.
     """
-    if isinstance(value, np.ma.MaskedArray):
-        raise TypeError(f"`{name}` must be a plain array, not a masked one: fill it, or pass `mask=`")
-    if hasattr(value, "__cuda_array_interface__"):
-        raise TypeError(f"`{name}` must be in main memory, not on a device: copy it to NumPy first")
-    if isinstance(value, (str, bytes)) or value is None:
-        raise TypeError(f"`{name}` must be an array, not {type(value).__name__}")
-    try:
-        a = np.asarray(value)
-    except (ValueError, TypeError) as error:
-        raise TypeError(f"`{name}` cannot be made an array: {error}") from None
+    a = value if type(value) is np.ndarray else _plain(value, name)
     if a.dtype.kind not in kinds:
         wish = ", ".join(KINDS[k] for k in kinds)
         raise TypeError(f"`{name}` must have a dtype of kind {wish}; not {a.dtype}")
-    if type(a) is not np.ndarray:
-        a = a.view(np.ndarray)
     if ndim is not None:
         allowed = (ndim,) if isinstance(ndim, int) else tuple(ndim)
         if a.ndim not in allowed:
@@ -57,6 +46,19 @@ def array(
     if not empty and a.size == 0:
         raise ValueError(f"`{name}` must not be empty (its shape is {a.shape})")
     return a
+
+
+def _plain(value, name):
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"`{name}` must be a plain array, not a masked one: fill it, or pass `mask=`")
+    if hasattr(value, "__cuda_array_interface__"):
+        raise TypeError(f"`{name}` must be in main memory, not on a device: copy it to NumPy first")
+    if isinstance(value, (str, bytes)) or value is None:
+        raise TypeError(f"`{name}` must be an array, not {type(value).__name__}")
+    try:
+        return np.asarray(value)
+    except (ValueError, TypeError) as error:
+        raise TypeError(f"`{name}` cannot be made an array: {error}") from None
 
 
 def integer(value: Any, name: str, *, low: int | None = None, high: int | None = None) -> int:
@@ -81,7 +83,7 @@ def number(
         x = float(value)
     except (TypeError, ValueError, OverflowError):
         raise TypeError(f"`{name}` must be a number, not {type(value).__name__}") from None
-    if finite and not np.isfinite(x):
+    if finite and not math.isfinite(x):
         raise ValueError(f"`{name}` must be finite, not {x}")
     _within(x, name, low, high)
     return x

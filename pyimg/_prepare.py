@@ -1,5 +1,6 @@
 """Bring checked arrays to the shapes and types that kernels take, and back."""
 
+import math
 import warnings
 from functools import lru_cache
 from typing import Any
@@ -7,15 +8,19 @@ from typing import Any
 import numpy as np
 
 #: Types that kernels compute natively.
-NATIVE = frozenset("u1 i1 u2 i2 u4 i4 u8 i8 f4 f8".split())
+NATIVE = frozenset(np.dtype(char).num for char in "BbHhIiLlQqfd")
 #: The number of each of them in kernels that take any type as bytes (pyimg/_ext/lines.pxd).
 KINDS = {np.dtype(name): i for i, name in enumerate("u1 i1 u2 i2 u4 i4 u8 i8 f4 f8 g".split())}
+_LINE = 64  # bytes of a line of the cache
 #: The mode that each name means, in kernels.
 MODES = {"nearest": 0, "wrap": 1, "reflect": 2, "mirror": 3, "constant": 4, "ignore": 5}
 
 
 def native(a: np.ndarray) -> np.ndarray:
     """Return `a` in native byte order, aligned and C-contiguous; the one copy that a call may cost."""
+    flags = a.flags
+    if flags.c_contiguous and flags.aligned and a.dtype.isnative:
+        return a
     return np.require(a, a.dtype.newbyteorder("="), "CA")
 
 
@@ -34,7 +39,7 @@ def computed(a: np.ndarray) -> np.ndarray:
 
 def is_native(dtype: np.dtype) -> bool:
     """Say whether kernels compute this dtype; the twin computes what they do not (longdouble)."""
-    return np.dtype(dtype).str[1:] in NATIVE
+    return np.dtype(dtype).num in NATIVE
 
 
 def overlaps(a: np.ndarray, b: np.ndarray | None) -> bool:
@@ -52,11 +57,15 @@ def renamed_output(out: Any, output: Any, function: str) -> Any:
 
 def outer_inner(shape: tuple[int, ...], axis: int) -> tuple[int, int, int]:
     """Give (outer, n, inner): an array of that shape reshapes to it with `axis` in the middle."""
-    return (
-        int(np.prod(shape[:axis], dtype=np.intp)),
-        shape[axis],
-        int(np.prod(shape[axis + 1 :], dtype=np.intp)),
-    )
+    return math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
+
+
+def aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+    """Give a new array, not filled, that begins where a line of the cache does."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    raw = np.empty(size + _LINE, np.uint8)
+    first = -raw.__array_interface__["data"][0] % _LINE
+    return raw[first : first + size].view(dtype).reshape(shape)
 
 
 def outside(n: int, before: int, after: int, mode: str) -> np.ndarray:

@@ -101,8 +101,11 @@ def slabs(
     No part has fewer than `least` rows. The caller works too, and does all where no thread can be had:
     within a part, or while the interpreter ends.
     """
-    n = get_threads() if threads is None else check.integer(threads, "threads", low=1)
-    n = min(n, rows // max(1, least), int(work / _WORTH) + 1)
+    n = min(rows // max(1, least), int(work / _WORTH) + 1)
+    if threads is not None:
+        n = min(n, check.integer(threads, "threads", low=1))
+    elif n > 1:
+        n = min(n, get_threads())
     if n <= 1 or getattr(_here, "works", False):
         run(0, rows)
         return

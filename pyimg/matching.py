@@ -145,19 +145,34 @@ def _eight_bits(f, template, before, after, mode, out, threads):
     """Give the sums for a plane and a template of 8 bits, in integers."""
     src = _padded(f, np.dtype(np.int16), before, after, mode)
     lines, columns = template.shape
-    ring = lines + 1
-    turned = np.zeros((ring, -(-ring * columns // 32) * 32), np.int16)
-    taller = np.concatenate([template, np.zeros((1, columns), template.dtype)])
-    for r in range(ring):
-        turned[r, : taller.size] = np.concatenate([taller[ring - r :], taller[: ring - r]]).T.ravel()
+    turned, step = _turned(template)
+    _, g, n = turned.shape
     sums = np.empty(f.shape, _DOUBLE) if out is None else out
-    room = 3 * (src.shape[1] + 4) + ((src.shape[1] + 4) * ring + turned.shape[1]) // 4 + 1
+    room = (((f.shape[1] - 1) // g + 3) * step + n) // 4 + (5 * src.shape[1] + 8 * g) // 2 + 1
 
     def run(start, stop):
-        _kernels.squares8(src, turned, columns, start, stop, np.empty(room, np.int64), sums)
+        _kernels.squares8(src, turned, step, columns, start, stop, prepare.aligned((room,), np.int64), sums)
 
-    slabs(run, len(f), work=f.size * (20 + template.size / 20) * 1e-6, threads=threads, least=2 * lines)
+    slabs(run, len(f), work=f.size * (20 + template.size / 25) * 1e-6, threads=threads, least=2 * lines)
     return sums
+
+
+def _turned(template):
+    """Give a template in groups of columns as kernel ``squares8`` takes it, and the numbers in a group."""
+    lines, columns = template.shape
+    ring = lines + 1
+    sizes = {g: -(-g * ring // 32) * 32 for g in (1, 2, 4, 8)}
+    groups = {g: -(-(g - 1 + columns) // g) for g in sizes}
+    g = min(sizes, key=lambda g: groups[g] * sizes[g])  # the fewest zeros
+    turned = prepare.aligned((ring, g, groups[g] * sizes[g]), np.int16)
+    turned[...] = 0
+    twice = np.zeros((g, groups[g], g, 2 * ring), np.int16)
+    for c in range(g):
+        twice[c].reshape(-1, 2, ring)[c : c + columns, :, :lines] = template.T[:, None]
+    places = turned.reshape(ring, g, groups[g], -1)[..., : g * ring].reshape(ring, *twice.shape[:-1], ring)
+    for r in range(ring):
+        places[r] = twice[..., ring - r : 2 * ring - r]
+    return turned, sizes[g]
 
 
 def _padded(f, dtype, before, after, mode):

@@ -356,3 +356,15 @@ def test_masks_of_gaussians_are_checked():
     for keywords in ({"mask": np.ones((3, 2))}, {"mask": np.ones((3, 3)), "order": 1}):
         with pytest.raises(ValueError, match="`mask`"):
             mh.gaussian_filter(np.ones((3, 3)), 1.0, **keywords)
+
+
+@pytest.mark.parametrize("mode", ["nearest", "reflect", "mirror", "constant"])
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+def test_long_rows_are_like_short_ones(dtype, mode):
+    rng = np.random.default_rng(1)
+    a, w = rng.random((5, 1500)).astype(dtype), rng.random((3, 3))
+    whole = mh.convolve(a, w, mode, 0.5)
+    np.testing.assert_array_equal(whole[:, :700], mh.convolve(a[:, :900], w, mode, 0.5)[:, :700])
+    np.testing.assert_array_equal(whole[:, 700:], mh.convolve(a[:, 600:], w, mode, 0.5)[:, 100:])
+    wrapped = mh.convolve(np.concatenate([a[:, -1:], a[:, :700]], 1), w, "wrap")[:, 1:700]
+    np.testing.assert_array_equal(mh.convolve(a, w, "wrap")[:, :699], wrapped)

@@ -3,6 +3,7 @@ from libc.math cimport rint
 from libc.stdint cimport uint8_t
 from libc.string cimport memchr
 
+from .bitset cimport prefetch
 from .lines cimport load, store
 from .pixel cimport real
 from .simd cimport row
@@ -10,6 +11,9 @@ from .simd cimport row
 cdef enum:
     TAPS = 64  # that are added up in one go
     BLOCK = 4096  # bytes of a row of sums that stay in the first cache while taps are added
+    WIDE = 1024  # pixels of rows that are long enough to treat their ends apart
+    LARGE = 1 << 22  # bytes of an image that is in no near cache
+    PART = 1024  # bytes of it to be asked for at a time
 
 
 cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
@@ -97,18 +101,12 @@ cdef row quad1(const real *a, const real *w, const real *x,
         real z0 = z[0]
     for i in range(n):
         aa = a[i]
-        o0 = o[i]
-        o1 = p[i]
-        o2 = q[i]
-        o3 = r[i]
+        o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
         o0 = o0 + w0 * aa
         o1 = o1 + x0 * aa
         o2 = o2 + y0 * aa
         o3 = o3 + z0 * aa
-        o[i] = o0
-        p[i] = o1
-        q[i] = o2
-        r[i] = o3
+        o[i], p[i], q[i], r[i] = o0, o1, o2, o3
 
 
 cdef row quad2(const real *a, const real *b, const real *w, const real *x,
@@ -123,18 +121,12 @@ cdef row quad2(const real *a, const real *b, const real *w, const real *x,
     for i in range(n):
         aa = a[i]
         bb = b[i]
-        o0 = o[i]
-        o1 = p[i]
-        o2 = q[i]
-        o3 = r[i]
+        o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
         o0 = o0 + w0 * aa + w1 * bb
         o1 = o1 + x0 * aa + x1 * bb
         o2 = o2 + y0 * aa + y1 * bb
         o3 = o3 + z0 * aa + z1 * bb
-        o[i] = o0
-        p[i] = o1
-        q[i] = o2
-        r[i] = o3
+        o[i], p[i], q[i], r[i] = o0, o1, o2, o3
 
 
 cdef row quad3(const real *a, const real *b, const real *c, const real *w, const real *x,
@@ -150,18 +142,12 @@ cdef row quad3(const real *a, const real *b, const real *c, const real *w, const
         aa = a[i]
         bb = b[i]
         cc = c[i]
-        o0 = o[i]
-        o1 = p[i]
-        o2 = q[i]
-        o3 = r[i]
+        o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
         o0 = o0 + w0 * aa + w1 * bb + w2 * cc
         o1 = o1 + x0 * aa + x1 * bb + x2 * cc
         o2 = o2 + y0 * aa + y1 * bb + y2 * cc
         o3 = o3 + z0 * aa + z1 * bb + z2 * cc
-        o[i] = o0
-        p[i] = o1
-        q[i] = o2
-        r[i] = o3
+        o[i], p[i], q[i], r[i] = o0, o1, o2, o3
 
 
 cdef row quad4(const real *a, const real *b, const real *c, const real *d, const real *w, const real *x,
@@ -178,18 +164,12 @@ cdef row quad4(const real *a, const real *b, const real *c, const real *d, const
         bb = b[i]
         cc = c[i]
         dd = d[i]
-        o0 = o[i]
-        o1 = p[i]
-        o2 = q[i]
-        o3 = r[i]
+        o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
         o0 = o0 + w0 * aa + w1 * bb + w2 * cc + w3 * dd
         o1 = o1 + x0 * aa + x1 * bb + x2 * cc + x3 * dd
         o2 = o2 + y0 * aa + y1 * bb + y2 * cc + y3 * dd
         o3 = o3 + z0 * aa + z1 * bb + z2 * cc + z3 * dd
-        o[i] = o0
-        p[i] = o1
-        q[i] = o2
-        r[i] = o3
+        o[i], p[i], q[i], r[i] = o0, o1, o2, o3
 
 
 cdef row doubtful(const real *a, double doubt, uint8_t *flags, uint8_t *o, Py_ssize_t n) noexcept nogil:
@@ -213,13 +193,24 @@ cdef row doubtful(const real *a, double doubt, uint8_t *flags, uint8_t *o, Py_ss
 
 
 cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t width, Py_ssize_t before,
-                         Py_ssize_t after, const Py_ssize_t *outside, real cval, real *o) noexcept nogil:
-    # o = the row of `width` pixels that begins at place `at`, and what stands beside it
-    cdef Py_ssize_t x, m
-    load_row(src, kind, at, width, o + before)
+                         Py_ssize_t after, const Py_ssize_t *outside, real cval, bint ends, real *o) noexcept nogil:
+    # o = the row of `width` pixels that begins at place `at`, and what stands beside it; if `ends`, all that is near
+    cdef Py_ssize_t x, m, n = before + after + 1
+    if ends:
+        load_row(src, kind, at, n, o + before)
+        load_row(src, kind, at + width - n, n, o + before + width - n)
+    else:
+        load_row(src, kind, at, width, o + before)
     for x in range(before + after):
         m = outside[x]
         o[x if x < before else width + x] = cval if m < 0 else o[before + m]
+
+
+cdef inline void ask(const uint8_t *p, const uint8_t *q) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(0, PART, 64):
+        prefetch(p + i)
+        prefetch(q + i)
 
 
 cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t lines, Py_ssize_t size,
@@ -284,20 +275,22 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
     Sums are of type real with `weights`; where `doubt` is above 0 it is their largest error, and sums
     nearer than that to the middle of two integers are made anew in double with `exact`.
 
-    Needs: src and out seen as bytes, and apart; held of R entries, all -1; found of lines + 3; scratch of
-    R + 3 rows (6 where dense) of width + xoutside.size; any two rows that the sums of four rows need are
-    the same or differ modulo R; `doubt` above 0 only for out of integers and pixels that `real` holds;
-    `dense` the number of columns where there is one leading axis and the taps are all of a block, else 0.
+    Needs: src and out seen as bytes, and apart; held of R entries, all -1; found of twice lines + 3; scratch of
+    R + 3 rows (6 where dense) of width + xoutside.size; any two rows that the sums of four rows need are the same or
+    differ modulo R; `doubt` above 0 only for out of integers and pixels that `real` holds; `dense` the number of
+    columns where there is one leading axis and the taps are all of a block, else 0.
     """
     cdef:
         Py_ssize_t axes = shape.shape[0], many = lines.shape[0], taps = weights.shape[0], ring = held.shape[0]
         Py_ssize_t stride = scratch.shape[1], after = xoutside.shape[0] - before
-        Py_ssize_t q, c, d, i, m, rest, at, slot, x, n, t, deep, need
+        Py_ssize_t q, c, d, i, m, rest, at, slot, x, n, t, deep, need, end
         const uint8_t *s
         const real *w
         const real *p[TAPS]
         real *o[4]
         const real **found_rows
+        const real **inner_rows  # the same where rows are read where they lie
+        const real **r
         real *cells
         real *sums
         double exactly
@@ -306,7 +299,11 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
         uint8_t *fast
         const uint8_t *hit
         Py_ssize_t block = BLOCK // sizeof(real)
-        bint direct = out_kind == (8 if sizeof(real) == 4 else 9)
+        int same = 8 if sizeof(real) == 4 else 9
+        bint direct = out_kind == same, threes = dense == 3 and many == 3
+        # Few pixels that need no conversion are read where they lie; only the ends of rows are copied.
+        bint plain = threes and kind == same and doubt == 0 and width >= WIDE
+        bint large = plain and direct and src.shape[0] > LARGE
         const Py_ssize_t *xo = &xoutside[0] if xoutside.shape[0] > 0 else NULL
     with nogil:
         if start < stop and width > 0:
@@ -316,6 +313,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
             sums = cells + (ring + 1) * stride
             flags = <uint8_t *> (sums + (4 if dense > 0 else 1) * stride)
             found_rows = <const real **> &found[0]
+            inner_rows = found_rows + many + 3
             fill(cells + ring * stride, <real> cval, stride)
             q = start
             while q < stop:
@@ -335,28 +333,39 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                     slot = ring if m < 0 else m % ring
                     if m >= 0 and held[slot] != m:
                         held[slot] = m
-                        pad_row(s, kind, m * width, width, before, after, xo, <real> cval,
+                        pad_row(s, kind, m * width, width, before, after, xo, <real> cval, plain,
                                 cells + slot * stride)
                     found_rows[c] = cells + slot * stride
+                    inner_rows[c] = <const real *> s + m * width - before if plain and m >= 0 else found_rows[c]
                 w = &weights[0] if taps > 0 else NULL
                 x = 0
                 while x < width:
-                    n = min(block if deep == 4 else 2 * block, width - x)
+                    end = width
+                    r = found_rows
+                    if plain and x < width - after:
+                        end = before if x < before else width - after
+                        r = found_rows if x < before else inner_rows
+                    n = min(block if deep == 4 else 2 * block, end - x)
                     for i in range(deep):
                         o[i] = (<real *> to + (q + i) * width if direct else sums + i * stride) + x
                     if deep == 4:
-                        four(found_rows, x_of[0] + x, w, many, dense, o, n)
+                        four(r, x_of[0] + x, w, many, dense, o, n)
                     elif taps == 0:
                         fill(o[0], 0, n)
-                    elif dense == 3 and many == 3:
+                    elif threes:
+                        if large:  # two rows below is what comes next, from far and to there
+                            n = min(n, <Py_ssize_t> (PART // sizeof(real)))
+                            at = ((q + 2) * width + x) * sizeof(real)
+                            if at + PART <= src.shape[0]:
+                                ask(s + at, to + at)
                         at = x_of[0] + x
-                        nine(found_rows[0] + at, found_rows[1] + at, found_rows[2] + at, w, o[0], n)
+                        nine(r[0] + at, r[1] + at, r[2] + at, w, o[0], n)
                     else:
                         t = 0
                         while t < taps:
                             i = min(taps - t, <Py_ssize_t> TAPS)
                             for d in range(i):
-                                p[d] = found_rows[line_of[t + d]] + x_of[t + d] + x
+                                p[d] = r[line_of[t + d]] + x_of[t + d] + x
                             gather(p, w + t, i, t == 0, o[0], n)
                             t += i
                     x += n

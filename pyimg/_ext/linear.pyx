@@ -29,6 +29,12 @@ cdef row copy(const real *a, real *o, Py_ssize_t n) noexcept nogil:
         o[i] = a[i]
 
 
+cdef row take(const real *a, real *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = o[i] - a[i]
+
+
 cdef row scale(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
@@ -267,13 +273,14 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
               const real[::1] wy, int ysign, const Py_ssize_t[::1] youtside,
               const real[::1] wx, int xsign, const Py_ssize_t[::1] xoutside, double cval,
               Py_ssize_t start, Py_ssize_t stop, Py_ssize_t left, Py_ssize_t right,
-              Py_ssize_t[::1] pointers, real[:, ::1] scratch, int out_kind, uint8_t[::1] out):
+              Py_ssize_t[::1] pointers, real[:, ::1] scratch, bint less, int out_kind, uint8_t[::1] out):
     """Correlate planes of height x width pixels (of `step` values each) with wx along rows, then wy across.
 
     out[y, x] = sum over j, i of wy[j] * wx[i] * src[y + j - wy.size // 2, x + i - wx.size // 2], in rows
     start ... stop - 1 of all planes and columns left ... right - 1. Where a place lies outside, `outside`
     names the one to take, -1 `cval`: first those before the plane, then those after it.
-    `sign` says that weights are even (1), odd (-1) or neither (0) about their centre.
+    `sign` says that weights are even (1), odd (-1) or neither (0) about their centre. With `less` sums are taken
+    from what is in out, which has their type.
 
     Needs: src and out seen as bytes; weights of odd size where sign is not 0; odd ones of at least 3;
     `outside` of size - 1 entries; pointers of max(sizes) entries; scratch of wy.size + 2 rows of
@@ -293,7 +300,7 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
         uint8_t *q
         Py_ssize_t stride = scratch.shape[1]
         bint direct = out_kind == (8 if sizeof(real) == 4 else 9)
-        bint straight = direct and ny == 1 and wy[0] == 1  # rows go to their place at once
+        bint straight = direct and not less and ny == 1 and wy[0] == 1  # rows go to their place at once
         bint as_is = nx == 1 and wx[0] == 1
         bint plain = kind == (8 if sizeof(real) == 4 else 9) and right - left >= 8 * nx
         const Py_ssize_t *yo = &youtside[0] if ny > 1 else NULL
@@ -361,7 +368,10 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
                     for k in range(ny):
                         p[k] = ring + ((y - y0 + k) % ny) * stride
                     at = ((plane * height + y) * width + left) * step
-                    if direct:
+                    if less:
+                        combine(p, &wy[0], ny, ysign, sums, n)
+                        take(sums, <real *> q + at, n)
+                    elif direct:
                         combine(p, &wy[0], ny, ysign, <real *> q + at, n)
                     else:
                         combine(p, &wy[0], ny, ysign, sums, n)

@@ -108,9 +108,9 @@ def squares(const real[::1] src, const real[::1] inside, const int64_t[::1] shap
                     x += n
 
 
-cdef row dots8(const int16_t *a, Py_ssize_t step, const int16_t *t, const int16_t *u, int32_t *o, int32_t *q,
-               Py_ssize_t n) noexcept nogil:
-    # products of t and of u with a, a + step, a + 2 * step and a + 3 * step, added up
+cdef row dots8(const int16_t *a, Py_ssize_t step, const int16_t *t, const int16_t *u, Py_ssize_t n, int32_t *o,
+               int32_t *q, Py_ssize_t apart) noexcept nogil:
+    # products of t and of u with a, a + step, a + 2 * step and a + 3 * step, added up; sums lie `apart`
     cdef:
         Py_ssize_t k
         int32_t e, f, g, h, v, w, s0 = 0, s1 = 0, s2 = 0, s3 = 0, r0 = 0, r1 = 0, r2 = 0, r3 = 0
@@ -128,8 +128,8 @@ cdef row dots8(const int16_t *a, Py_ssize_t step, const int16_t *t, const int16_
         r2 += g * w
         s3 += h * v
         r3 += h * w
-    o[0], o[1], o[2], o[3] = s0, s1, s2, s3
-    q[0], q[1], q[2], q[3] = r0, r1, r2, r3
+    o[0], o[apart], o[2 * apart], o[3 * apart] = s0, s1, s2, s3
+    q[0], q[apart], q[2 * apart], q[3 * apart] = r0, r1, r2, r3
 
 
 cdef row exchange(const uint32_t *e, const int16_t *enter, const int16_t *leave, uint32_t *o,
@@ -160,21 +160,24 @@ cdef inline void slide(const uint32_t *e, Py_ssize_t size, uint32_t *o, Py_ssize
         sum_ -= e[i]
 
 
-def squares8(const int16_t[:, ::1] src, const int16_t[:, ::1] turned, Py_ssize_t columns, Py_ssize_t start,
-             Py_ssize_t stop, int64_t[::1] scratch, double[:, ::1] out):
+def squares8(const int16_t[:, ::1] src, const int16_t[:, :, ::1] turned, Py_ssize_t step, Py_ssize_t columns,
+             Py_ssize_t start, Py_ssize_t stop, int64_t[::1] scratch, double[:, ::1] out):
     """Set out[y, x] = sum over j, i of (src[y + j, x + i] - t[j, i])**2 for the rows start ... stop - 1 of out.
 
-    t has turned.shape[0] - 1 lines and `columns`; turned[r] holds column after column of t and a line of zeros,
-    with its lines turned by r, then zeros. The square is expanded: all is exact. Two rows are done at once, for
-    which the same pixels meet the template turned by one more.
+    t has turned.shape[0] - 1 lines and `columns`. Columns of t and a line of zeros lie in groups of
+    turned.shape[1], one group each `step` numbers; turned[r, c] holds t with its lines turned by r and its first
+    column in place c of a group, and zeros elsewhere: so all groups can begin where lines of the cache do. The square
+    is expanded: all is exact. Two rows are done at once, for which the same pixels meet the template turned by one
+    more.
 
-    Needs: values of one type of 8 bits; fewer than 2**15 taps; src larger than out by the size of t less 1; scratch
-    of 3 * (src.shape[1] + 4) + ((src.shape[1] + 4) * turned.shape[0] + turned.shape[1]) // 4 + 1 entries.
+    Needs: values of one type of 8 bits; fewer than 2**15 taps; src larger than out by the size of t less 1; a step
+    that is a multiple of 4; scratch of (((out.shape[1] - 1) // g + 3) * step + turned.shape[2]) // 4
+    + (5 * src.shape[1] + 8 * g) // 2 + 1 entries for groups of g.
     """
     cdef:
-        Py_ssize_t ring = turned.shape[0], lines = ring - 1, n = turned.shape[1], wide = src.shape[1]
-        Py_ssize_t width = out.shape[1], y, x, j, slot
-        int16_t *strip  # column after column of the rows in the windows, row y in slot y % ring
+        Py_ssize_t ring = turned.shape[0], lines = ring - 1, g = turned.shape[1], n = turned.shape[2]
+        Py_ssize_t wide = src.shape[1], width = out.shape[1], size, y, x, j, c, at, slot
+        int16_t *strip  # the rows in the windows in such groups of columns, row y in slot y % ring
         uint32_t *energy  # of the columns of the upper windows
         uint32_t *below  # of the lower ones
         uint32_t *windows
@@ -183,16 +186,17 @@ def squares8(const int16_t[:, ::1] src, const int16_t[:, ::1] turned, Py_ssize_t
         uint32_t own = 0
     with nogil:
         if start < stop and width > 0:
-            energy = <uint32_t *> &scratch[0]
+            strip = <int16_t *> &scratch[0]
+            size = ((width - 1) // g + 3) * step + n
+            energy = <uint32_t *> (strip + size)
             below = energy + wide
             windows = below + wide
             upper = <int32_t *> (windows + wide)
-            lower = upper + wide + 4
-            strip = <int16_t *> (lower + wide + 4)
+            lower = upper + wide + 4 * g
             memset(energy, 0, wide * sizeof(uint32_t))
-            memset(strip, 0, ((wide + 4) * ring + n) * sizeof(int16_t))
+            memset(strip, 0, size * sizeof(int16_t))
             for j in range(n):
-                own += <uint32_t> (<int32_t> turned[0, j] * turned[0, j])
+                own += <uint32_t> (<int32_t> turned[0, 0, j] * turned[0, 0, j])
             for y in range(start, start + lines):
                 for x in range(wide):
                     energy[x] += <uint32_t> (<int32_t> src[y, x] * src[y, x])
@@ -200,16 +204,24 @@ def squares8(const int16_t[:, ::1] src, const int16_t[:, ::1] turned, Py_ssize_t
             for j in range(start, stop, 2):
                 while y < min(j + ring, stop + lines - 1):
                     slot = y % ring
-                    for x in range(wide):
-                        strip[x * ring + slot] = src[y, x]
+                    x = 0
+                    at = slot
+                    while x < wide:
+                        for c in range(min(g, wide - x)):
+                            strip[at + c * ring] = src[y, x + c]
+                        x += g
+                        at += step
                     y += 1
                 if j > start:
                     exchange(below, &src[j + lines - 1, 0], &src[j - 1, 0], energy, wide)
-                x = 0
-                while x < width:
-                    dots8(strip + x * ring, ring, &turned[j % ring, 0], &turned[(j + 1) % ring, 0], upper + x,
-                          lower + x, n)
-                    x += 4
+                for c in range(g):
+                    x = c
+                    at = 0
+                    while x < width:
+                        dots8(strip + at, step, &turned[j % ring, c, 0], &turned[(j + 1) % ring, c, 0], n,
+                              upper + x, lower + x, g)
+                        x += 4 * g
+                        at += 4 * step
                 slide(energy, columns, windows, width)
                 expand(windows, own, upper, &out[j, 0], width)
                 if j + 1 < stop:

@@ -1,5 +1,5 @@
 """B-splines through the pixels. Twin and specification: pyimg/_ref/spline.py."""
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 from .lines cimport load, store
@@ -42,9 +42,11 @@ cdef extern from *:
     GLIDE(glide_single, float, int32_t, 8)
     GLIDE(glide_double, double, int64_t, 4)
     static inline uint32_t bits_of(float x) { uint32_t v; memcpy(&v, &x, 4); return v; }
+    static inline uint64_t bits_of_double(double x) { uint64_t v; memcpy(&v, &x, 8); return v; }
     """
     int SHUFFLES
     uint32_t bits_of(float x) noexcept nogil
+    uint64_t bits_of_double(double x) noexcept nogil
     void glide_single(const float *a, const Py_ssize_t *s, const int32_t *m, const float *v, const float *w, float *o,
                       Py_ssize_t n) noexcept nogil
     void glide_double(const double *a, const Py_ssize_t *s, const int64_t *m, const double *v, const double *w,
@@ -243,6 +245,15 @@ cdef row blend_bytes(const float *a, const float *b, float v, float w, uint8_t *
         o[i] = <uint8_t> bits_of(v * a[i] + w * b[i] + few)
 
 
+cdef row blend_words(const double *a, const double *b, double v, double w, uint16_t *o, Py_ssize_t n) noexcept nogil:
+    # the same for 16 bits, with 3 * 2**51
+    cdef:
+        Py_ssize_t i
+        double few = 6755399441055744.0
+    for i in range(n):
+        o[i] = <uint16_t> bits_of_double(v * a[i] + w * b[i] + few)
+
+
 cdef row pick(const real *a, const Py_ssize_t *s, const Py_ssize_t *t, const real *v, const real *w, real *o,
               Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
@@ -373,6 +384,9 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                 elif kind == 0 and out_kind == 0 and sizeof(real) == 4:
                     blend_bytes(<const float *> r[0], <const float *> r[1], <float> yweights[j, 0],
                                 <float> yweights[j, 1], &out[q * wide], wide)
+                elif kind == 2 and out_kind == 2 and sizeof(real) == 8:
+                    blend_words(<const double *> r[0], <const double *> r[1], yweights[j, 0], yweights[j, 1],
+                                <uint16_t *> &out[0] + q * wide, wide)
                 else:
                     o = &scratch[3, 0]
                     blend(r[0], r[1], yweights[j, 0], yweights[j, 1], o, wide)

@@ -18,7 +18,7 @@ def _along(a, axis, weights, sign, outside, cval):
 
 def separable(
     src, kind, height, width, step, wy, ysign, youtside, wx, xsign, xoutside, cval,
-    start, stop, left, right, pointers, scratch, out_kind, out,
+    start, stop, left, right, pointers, scratch, less, out_kind, out,
 ):  # fmt: skip
     """Correlate planes of height x width pixels (of `step` values each) with wx along rows, then wy across.
 
@@ -34,4 +34,9 @@ def separable(
     a = a.reshape(-1, width, step)
     for row in range(start, stop):
         at = (row * width + left) * step
-        _lines.store(a[row, left:right].ravel(), out, out_kind, slice(at, at + (right - left) * step))
+        place = slice(at, at + (right - left) * step)
+        sums = a[row, left:right].ravel()
+        if less:
+            with np.errstate(all="ignore"):
+                sums = out.view(wy.dtype)[place] - sums
+        _lines.store(sums, out, out_kind, place)

@@ -19,10 +19,12 @@ def squares(src, inside, shape, strides, steps, taps, chunk, start, stop, scratc
     out[start * width : stop * width] = total
 
 
-def squares8(src, turned, columns, start, stop, scratch, out):
+def squares8(src, turned, step, columns, start, stop, scratch, out):
     """Set out[y, x] = sum over j, i of (src[y + j, x + i] - t[j, i])**2 for the rows start ... stop - 1 of out."""
-    lines = len(turned) - 1
-    t = turned[0, : columns * len(turned)].reshape(columns, -1).T[:lines].astype(np.int64)
+    ring, group, _ = turned.shape
+    lines = ring - 1
+    at = np.arange(columns)
+    t = turned[0, 0, at // group * step + at % group * ring + np.arange(lines)[:, None]].astype(np.int64)
     for y in range(start, stop):
         windows = np.lib.stride_tricks.sliding_window_view(src[y : y + lines].astype(np.int64), t.shape)
         out[y] = ((windows[0] - t) ** 2).sum(axis=(1, 2))

@@ -1,5 +1,6 @@
 """Sums of weighted neighbours in arrays of any dimension: plans for the kernels of ``linear``."""
 
+import math
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,11 +24,11 @@ _NONE = np.zeros(0, np.intp)
 def parity(weights: np.ndarray) -> int:
     """Say whether weights are even (1) or odd (-1) about their centre, or neither (0)."""
     if len(weights) % 2 and len(weights) > 1:
-        half = len(weights) // 2
-        left, right = weights[:half][::-1], weights[half + 1 :]
-        if np.array_equal(left, right):
+        *left, centre = weights[: len(weights) // 2 + 1].tolist()
+        right = weights[: len(weights) // 2 : -1].tolist()
+        if left == right:
             return 1
-        if weights[half] == 0 and np.array_equal(left, -right):
+        if centre == 0 and left == [-w for w in right]:
             return -1
     return 0
 
@@ -73,22 +74,30 @@ def sum_type(a: np.ndarray, weights: np.ndarray, cval: float, dtype: np.dtype) -
     info = np.iinfo(a.dtype)
     if a.itemsize > 2 or dtype.itemsize > 2 or not (info.min <= cval <= info.max and cval == int(cval)):
         return double, 0.0
-    largest = float(np.abs(weights).sum()) * (int(info.max) + 1)
-    grain = _grain(weights.tobytes()) if weights.dtype == double and weights.size <= _KEPT else None
+    kept = weights.dtype == double and weights.size <= _KEPT
+    total, least, grain = _sizes(weights.tobytes()) if kept else (*_extent(weights), None)
+    largest = total * (int(info.max) + 1)
     if grain:
         return (single if largest * grain <= 2.0**24 else double), 0.0
     # Rounded are each weight, each product and each sum, by 2**-24 of at most the sum of all; twice that to be sure.
     doubt = (weights.size + 2) * 2.0**-23 * largest
-    if a.itemsize == 1 and largest < 2.0**20 and doubt < 0.1 and np.abs(weights[weights != 0]).min() > 1e-30:
+    if a.itemsize == 1 and largest < 2.0**20 and doubt < 0.1 and least > 1e-30:
         return single, doubt
     return double, 0.0
 
 
+def _extent(weights):
+    """Return the sum of the sizes of weights, and the least size that is not 0."""
+    sizes = np.abs(weights)
+    return float(sizes.sum()), float(sizes[sizes != 0].min(initial=np.inf))
+
+
 @lru_cache(64)
-def _grain(raw: bytes) -> float | None:
-    """Return the n of 1, 2**4 … 2**16 of which the weights are whole numbers of 1 / n; None for finer ones."""
+def _sizes(raw: bytes) -> tuple[float, float, float | None]:
+    """Return also the n of 1, 2**4 … 2**16 of which the weights are whole numbers of 1 / n; None for finer ones."""
     weights = np.frombuffer(raw)
-    return next((n for n in 2.0 ** np.arange(0, 17, 4) if np.array_equal(weights * n, np.rint(weights * n))), None)
+    grains = (n for n in 2.0 ** np.arange(0, 17, 4) if np.array_equal(weights * n, np.rint(weights * n)))
+    return *_extent(weights), next(grains, None)
 
 
 class Pass(NamedTuple):
@@ -107,7 +116,7 @@ def passes(shape: tuple[int, ...], weights: list, together: bool) -> list[Pass]:
     `together` allows two axes in one sweep, the last ones first; without it they go in their order.
     """
     active = [i for i, w in enumerate(weights) if w is not None]
-    inner = [int(np.prod(shape[i + 1 :], dtype=np.intp)) for i in range(len(shape))]
+    inner = [math.prod(shape[i + 1 :]) for i in range(len(shape))]
     plan = []
     if together and len(active) > 1 and active[-2] == active[-1] - 1:
         a, b = active[-2:]
@@ -118,16 +127,17 @@ def passes(shape: tuple[int, ...], weights: list, together: bool) -> list[Pass]:
             plan.append(Pass(1, shape[i], inner[i], _ONE, weights[i]))
         else:
             plan.append(Pass(shape[i], inner[i], 1, weights[i], _ONE))
-    return plan or [Pass(1, 1, int(np.prod(shape, dtype=np.intp)), _ONE, _ONE)]
+    return plan or [Pass(1, 1, math.prod(shape), _ONE, _ONE)]
 
 
 def separable(
-    a: np.ndarray, weights: list, mode: str, cval: float, out: np.ndarray, real: type, threads: int | None = None
-) -> None:
+    a: np.ndarray, weights: list, mode: str, cval: float, out: np.ndarray, real: type, threads: int | None = None,
+    less: bool = False,
+) -> None:  # fmt: skip
     """Set out to the correlation of `a` with weights[i] along each axis i, None for no change.
 
     Sums are of type `real`, which also lies between two sweeps; `out` is rounded where it is an
-    integer. `a` and `out` are native, C-contiguous and do not overlap.
+    integer. With `less` the sums are taken from what is in `out`, which is of that type. `a` and `out` are native, C-contiguous and do not overlap.
     """
     if not a.size:
         return
@@ -138,19 +148,19 @@ def separable(
     for i, sweep in enumerate(plan):
         if i == last:
             to = out
-        elif out.dtype == real and mode != "wrap":
+        elif out.dtype == real and mode != "wrap" and not less:
             to = out  # later sweeps work in place: no row outside is far away
         else:
             to = np.empty(a.shape, real)
         if to is a and not (sweep.wx is _ONE and sweep.step == 1):
             to = np.empty(a.shape, real)
-        _sweep(a, sweep, mode, cval, to, real, threads)
+        _sweep(a, sweep, mode, cval, to, real, threads, less and i == last)
         between = a = to
     if between is not out:
         out[...] = between
 
 
-def _sweep(a, sweep, mode, cval, out, real, threads):
+def _sweep(a, sweep, mode, cval, out, real, threads, less):
     compiled = BACKEND == "compiled" and prepare.is_native(real)
     kernel = _kernels if compiled else reference("linear")
     height, width, step = sweep.height, sweep.width, sweep.step
@@ -177,7 +187,7 @@ def _sweep(a, sweep, mode, cval, out, real, threads):
         for i in range(first, last):
             kernel.separable(
                 source, kinds[0], height, width, step, wy, parity(wy), tables[0], wx, parity(wx), tables[1], cval,
-                start, stop, cuts[i], cuts[i + 1], pointers, scratch, kinds[1], target,
+                start, stop, cuts[i], cuts[i + 1], pointers, scratch, less, kinds[1], target,
             )  # fmt: skip
 
     work = a.size * (2 + ny / 2 + nx / 2) * size * 1e-7
@@ -273,7 +283,7 @@ def correlate(
         kernel.correlate(
             source, kinds[0], width, plan.shape, plan.rows, plan.columns, plan.before, cval, plan.lines, plan.line_of,
             plan.x_of, plan.weights, plan.exact, doubt, plan.dense, start, stop, np.full(plan.ring, -1, np.intp),
-            np.empty(len(plan.lines) + 3, np.intp), np.empty((plan.ring + (6 if plan.dense else 3), width + len(plan.columns) + _APART), real),
+            np.empty(2 * len(plan.lines) + 6, np.intp), np.empty((plan.ring + (6 if plan.dense else 3), width + len(plan.columns) + _APART), real),
             kinds[1], target,
         )  # fmt: skip
 

@@ -190,9 +190,9 @@ def subm(a: Any, b: Any, out: np.ndarray | None = None) -> np.ndarray:
         with np.errstate(invalid="ignore", over="ignore"):
             return np.subtract(a, b, out=result)
     use = _kernels if is_native(a.dtype) or a.dtype == bool else reference("saturate")
-    goal = np.empty_like(result) if _partly(a, result) or _partly(b, result) else result
-    views = [x.view(np.uint8) if x.dtype == bool else x for x in (a, b, goal)]
-    use.subtract(*[x.reshape(-1) for x in views])
+    goal = np.empty_like(result) if out is not None and (_partly(a, out) or _partly(b, out)) else result
+    lines = [x.reshape(-1) for x in (a, b, goal)]
+    use.subtract(*(lines if a.dtype.kind != "b" else [x.view(np.uint8) for x in lines]))
     if goal is not result:
         result[...] = goal
     return result

@@ -14,9 +14,9 @@ SCRATCH = {"correlate": "held found scratch"}
 
 
 def correlate(draw, dtype):
-    shape = draw(s.shapes(1, 4, 1, 6) | s.shapes(2, 2, 1, 20))
+    shape = draw(s.shapes(1, 4, 1, 6) | s.shapes(2, 2, 1, 20) | st.sampled_from([(3, 1030), (1030,)]))
     kind, out_kind = (draw(st.integers(0, len(KINDS) - 1)) for _ in range(2))
-    small = draw(s.shapes(len(shape), len(shape), 1, 11 if len(shape) == 2 else 4))
+    small = (3, 3) if shape == (3, 1030) else draw(s.shapes(len(shape), len(shape), 1, 11 if len(shape) == 2 else 4))
     weights = draw(s.arrays("i1", small)) / 8
     if draw(st.booleans()):
         weights = np.arange(1.0, weights.size + 1).reshape(small) / 4  # a full block
@@ -34,6 +34,6 @@ def correlate(draw, dtype):
         src.reshape(-1).view(np.uint8), kind, shape[-1], plan.shape, plan.rows, plan.columns, plan.before,
         draw(st.sampled_from([0.0, 2.5])) if not doubt else 2.0, plan.lines, plan.line_of, plan.x_of, plan.weights,
         plan.exact, doubt, plan.dense, start, stop, np.full(plan.ring, -1, np.intp),
-        np.zeros(len(plan.lines) + 3, np.intp), np.zeros((plan.ring + (6 if plan.dense else 3), shape[-1] + len(plan.columns)), dtype),
+        np.zeros(2 * len(plan.lines) + 6, np.intp), np.zeros((plan.ring + (6 if plan.dense else 3), shape[-1] + len(plan.columns)), dtype),
         out_kind, out.reshape(-1).view(np.uint8),
     )  # fmt: skip

@@ -9,6 +9,8 @@ SCRATCH = {"responses": "scratch", "peaks": "scratch"}
 
 def integral(draw, dtype):
     f = draw(s.arrays(dtype, draw(s.shapes(2, 2, max_side=11))))
+    if draw(st.booleans()):  # rows of more than a block
+        f = np.tile(f, (1, 120))
     return f, np.zeros(f.shape)
 
 

@@ -33,6 +33,8 @@ def _bytes(a):
 def separable(draw, dtype):
     planes, height, width, step = (draw(st.integers(low, high)) for low, high in ((0, 2), (1, 5), (1, 90), (1, 3)))
     kind, out_kind = (draw(st.integers(0, len(KINDS) - 1)) for _ in range(2))
+    less = draw(st.booleans())
+    out_kind = _lines.KINDS.index(dtype) if less else out_kind
     shape = (planes, height, width, step)
     src, out = draw(s.arrays(KINDS[kind], shape)), draw(s.arrays(KINDS[out_kind], shape))
     wy, wx = _weights(draw, dtype), _weights(draw, dtype)
@@ -44,5 +46,5 @@ def separable(draw, dtype):
     return (
         _bytes(src), kind, height, width, step, wy, _linear.parity(wy), tables[0], wx, _linear.parity(wx), tables[1],
         draw(st.sampled_from([0.0, 2.5])), start, stop, left, right, np.zeros(max(len(wy), len(wx)), np.intp),
-        scratch, out_kind, _bytes(out),
+        scratch, less, out_kind, _bytes(out),
     )  # fmt: skip

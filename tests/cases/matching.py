@@ -4,6 +4,8 @@ import numpy as np
 import strategies as s
 from hypothesis import strategies as st
 
+from pyimg.matching import _turned
+
 SCRATCH = {"squares": "scratch", "squares8": "scratch"}
 
 
@@ -24,16 +26,13 @@ def squares(draw, dtype):
 
 
 def squares8(draw, dtype):
-    (h, w), (lines, columns) = ([draw(st.integers(1, top)) for _ in range(2)] for top in (9, 6))
+    (h, w), (lines, columns) = ([draw(st.integers(1, top)) for _ in range(2)] for top in (9, 8))
     src = draw(s.arrays(np.uint8, (h + lines - 1, w + columns - 1))).astype(np.int16)
-    t = draw(s.arrays(np.uint8, (lines, columns))).astype(np.int16)
-    taller = np.pad(t, ((0, 1), (0, 0)))
-    turned = np.zeros((lines + 1, draw(st.sampled_from([taller.size, 64]))), np.int16)
-    for r in range(lines + 1):
-        turned[r, : taller.size] = np.roll(taller, r, axis=0).T.ravel()
+    turned, step = _turned(draw(s.arrays(np.uint8, (lines, columns))))
     start = draw(st.integers(0, h))
-    room = 3 * (src.shape[1] + 4) + ((src.shape[1] + 4) * (lines + 1) + turned.shape[1]) // 4 + 1
-    return src, turned, columns, start, draw(st.integers(start, h)), np.zeros(room, np.int64), np.ones((h, w))
+    _, g, n = turned.shape
+    room = (((w - 1) // g + 3) * step + n) // 4 + (5 * src.shape[1] + 8 * g) // 2 + 1
+    return src, turned, step, columns, start, draw(st.integers(start, h)), np.zeros(room, np.int64), np.ones((h, w))
 
 
 def find(draw, dtype):
