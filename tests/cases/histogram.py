@@ -11,6 +11,12 @@ def histogram(draw, dtype):
     return values.astype(dtype), np.zeros((draw(st.integers(1, 2)), levels + 3), np.uint32), draw(s.arrays("i4", levels)).astype(np.int64)
 
 
+def grey_levels(draw, dtype):
+    values, scratch, _ = histogram(draw, dtype)
+    distinct = len(np.unique(values))
+    return values, scratch, np.ones(distinct + 1, dtype), np.ones(distinct + 1, np.int64)
+
+
 NO_CASE = {"simd_level": "names the CPU, has no answer to compare"}
 
 
