@@ -13,6 +13,7 @@ __all__ = ["fullhistogram"]
 
 _kernels = kernels("histogram")
 _kept = local()  # each thread's scratch, which the kernel leaves zero: making it anew costs as much as a million pixels
+_MOST = 1 << 31  # pixels that are counted at once: no counter of the kernel may wrap
 _LARGEST = 1 << 28  # bins; a table over 2 GiB is a mistake, not a histogram
 
 
@@ -63,21 +64,18 @@ def fullhistogram(img: Any) -> np.ndarray:
 
 def _scratch(values):
     name = values.dtype.name
-    scratch = getattr(_kept, name, None)
-    if scratch is None:
-        many = 1 << (8 * values.dtype.itemsize)
-        scratch = np.zeros((2 if many == 256 else 1, many + 80 * (many == 256)), np.uint32)
-        setattr(_kept, name, scratch)
-    return scratch
+    if not hasattr(_kept, name):
+        setattr(_kept, name, np.zeros(1 << (8 * values.dtype.itemsize), np.uint32))
+    return getattr(_kept, name)
 
 
 def _counts(values):
     """Count every level of uint8 or uint16, and give the greatest that there is."""
-    counts = np.zeros(1 << (8 * values.dtype.itemsize), np.int64)
-    scratch, most = _scratch(values), -1
-    for at in range(0, values.size, 1 << 31):  # so many that no counter of the kernel can wrap
-        most = _kernels.histogram(values[at : at + (1 << 31)], scratch, counts)
-    return counts, most
+    if values.size > _MOST:
+        parts = [_counts(values[at : at + _MOST]) for at in range(0, values.size, _MOST)]
+        return sum(counts for counts, _ in parts), max(most for _, most in parts)
+    counts = np.empty(1 << (8 * values.dtype.itemsize), np.int64)
+    return counts, _kernels.histogram(values, _scratch(values), counts)
 
 
 def levels(img: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -101,7 +99,7 @@ def levels(img: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         unsigned = unsigned.astype(np.uint8 if most - least < 256 else np.uint16, copy=False)
     else:
         unsigned = values
-    if unsigned.size < 1 << 32:
+    if unsigned.size <= _MOST:
         room = min(unsigned.size, 1 << (8 * unsigned.dtype.itemsize)) + 1
         present, counts = np.empty(room, unsigned.dtype), np.empty(room, np.int64)
         many = _kernels.grey_levels(unsigned, _scratch(unsigned), present, counts)

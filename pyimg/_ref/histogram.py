@@ -4,9 +4,9 @@ import numpy as np
 
 
 def histogram(values, scratch, counts):
-    """Add to counts[v] how many of values are v; return the greatest v whose count is not 0 then, or -1."""
-    counts += np.bincount(values, minlength=len(counts))
-    return np.flatnonzero(counts)[-1] if counts.any() else -1
+    """Write to counts[v] how many of values are v; return the greatest of them, or -1."""
+    counts[...] = np.bincount(values, minlength=len(counts))
+    return int(values.max()) if len(values) else -1
 
 
 def grey_levels(values, scratch, found, counts):
