@@ -318,16 +318,20 @@ def box(const bits[:, ::1] a, const int64_t[::1] source, const int64_t[::1] colu
     Padded row i shows row source[i] of a, padded column c column columns[c]; -1 shows the key `outside`. If `ordered`,
     a holds the bits of floats (most > 0 are those of infinity) or of signed integers, else unsigned integers.
 
-    Needs: reach of 1 or 2; 2 * reach more rows in source than in a, and columns; scratch of 11 rows of 256 or, if that
+    Needs: reach of 1 or 2; 2 * reach more rows in source than in a, and columns; scratch of 12 rows of 256 or, if that
     is more, the width of a, and 128 more; out does not overlap a.
     """
     cdef Plan p
+    cdef bits *rows
     cdef bits top = <bits> (<bits> 1 << (8 * sizeof(bits) - 1))
     with nogil:
         if start < stop and a.shape[1]:
             p.source, p.columns, p.width = &source[0], &columns[0], a.shape[1]
             p.start, p.stop, p.stride = start, stop, scratch.shape[1]
+            # rows begin with a line of the cache, those of sorted columns with the columns that are outside before it
+            rows = &scratch[0, 0]
+            rows += (-<size_t> (rows + (2 if reach == 2 else 0)) & 63) // sizeof(bits)
             if reach == 1:
-                sweep3(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, &scratch[0, 0], &out[0, 0])
+                sweep3(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, rows, &out[0, 0])
             else:
-                sweep5(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, &scratch[0, 0], &out[0, 0])
+                sweep5(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, rows, &out[0, 0])
