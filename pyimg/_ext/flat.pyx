@@ -124,14 +124,15 @@ cdef row finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
             o[i] = v ^ flip
 
 
-cdef row attained(const key *o, const key *a, uint8_t *mask, Py_ssize_t n, key flip) noexcept nogil:
-    """Mark where no key around is less than the pixel's own; NaN is less than nothing."""
+cdef row attained(const key *a, const key *b, const key *c, const key *d, const key *v, uint8_t *mask,
+                  Py_ssize_t n, key flip) noexcept nogil:
+    """Mark where no key of four rows is less than the pixel's own; NaN is less than nothing."""
     cdef Py_ssize_t i
     for i in range(n):
         if key is float or key is double:
-            mask[i] = not o[i] < a[i] * flip
+            mask[i] = not lesser(lesser(a[i], b[i]), lesser(c[i], d[i])) < v[i] * flip
         else:
-            mask[i] = not o[i] < (a[i] ^ flip)
+            mask[i] = not lesser(lesser(a[i], b[i]), lesser(c[i], d[i])) < (v[i] ^ flip)
 
 
 cdef void line(const key *a, key *o, Py_ssize_t begin, Py_ssize_t n, const Plan *plan, const key *numbers,
@@ -249,7 +250,8 @@ cdef int sweep(const key[:, ::1] a, const int64_t[::1] source, const Plan *plan,
                 finish(out + j * width + c0, w, numbers)
             else:
                 least(p, count, temporary, whole(w))
-                attained(temporary, &a[j, 0] + c0, mask + j * width + c0, w, numbers[1])
+                attained(temporary, temporary, temporary, temporary, &a[j, 0] + c0, mask + j * width + c0, w,
+                         numbers[1])
         c0 += tile
     free(ring)
     free(p)
@@ -315,14 +317,18 @@ cdef int ladder(const key[:, :, ::1] a, const int64_t[::1] source, const Plan *p
                     for k in range(down[s, 0]):
                         t = newest[s] + 1 + down[s, 1 + k]
                         p[k] = rings[s] + (t - depth[s] if t >= depth[s] else t) * stride
-                    here = target if s == ndown - 1 else place(rings[s + 1], newest + s + 1, depth[s + 1], stride)
-                    least(p, down[s, 0], here, w if mask is NULL and here == target else whole(w))
+                    if s < ndown - 1:
+                        least(p, down[s, 0], place(rings[s + 1], newest + s + 1, depth[s + 1], stride), whole(w))
+                    elif mask is NULL:
+                        least(p, down[s, 0], target, w)
                 if q < y0:
                     continue
                 if mask is NULL:
                     finish(target, w, numbers)
-                else:
-                    attained(target, &a[o, q, 0] + c0, mask + j * width + c0, w, numbers[1])
+                    continue
+                for k in range(down[ndown - 1, 0] if ndown else 0, 4):
+                    p[k] = p[k - 1] if k else goal
+                attained(p[0], p[1], p[2], p[3], &a[o, q, 0] + c0, mask + j * width + c0, w, numbers[1])
         c0 += tile
     free(ring)
     return seen
