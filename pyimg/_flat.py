@@ -7,7 +7,10 @@ Kernels know one order and one operation: the least of unsigned or float keys. A
 of `flip` inverted: the sign bit makes signed integers unsigned, all bits make the greatest the least; floats change sign.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
+from math import prod
+from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +55,11 @@ class _Footprint(NamedTuple):
 
 def shrinks(k):
     """Say whether with a step of `k` all nearer to the centre, axis by axis, are steps: then no frame is felt."""
-    return _footprint(np.ascontiguousarray(k, np.int64).tobytes(), k.shape[1]).shrinking
+    return _footprint(_raw(k), k.shape[1]).shrinking
+
+
+def _raw(k):
+    return k.astype(np.int64, copy=False).tobytes()
 
 
 def _ladder(lengths):
@@ -144,110 +151,129 @@ def _run(n, low, high):
     return max(0, first - low), max(0, min(n, n + high) - low)
 
 
-def _keys(a, largest):
-    """Give `a` as keys, the bits to flip, and the largest key that a pixel has."""
-    kind, bits = a.dtype.kind, 8 * a.itemsize
-    if kind == "f":
-        return a, -1.0 if largest else 1.0, np.inf
-    ones = (1 << bits) - 1
-    flip = ones * largest ^ (1 << bits - 1) * (kind == "i")
-    return a.view(f"u{a.itemsize}"), flip, 1 if kind == "b" and not largest else ones
-
-
-def _numbers(a, keys, flip, most, mode, cval, less):
+def _numbers(dtype, kind, largest, mode, cval, less, held):
     """Give outside, flip, low, high, add and held, as the kernels take them."""
-    if a.dtype.kind == "f":
+    if dtype.kind == "f":
+        flip = -1.0 if largest else 1.0
         outside = np.inf if mode != "constant" or cval != cval else float(cval) * flip
-        return np.array([outside, flip, -np.inf, np.inf, 0.0 - less, 0], keys.dtype)
-    top = (1 << 8 * a.itemsize) - 1
+        return np.array([outside, flip, -np.inf, np.inf, 0.0 - less, held], kind)
+    bits = 8 * dtype.itemsize
+    top = (1 << bits) - 1
+    flip = top * largest ^ (1 << bits - 1) * (dtype.kind == "i")
+    most = 1 if dtype.kind == "b" and not largest else top  # the largest key that a pixel has
     outside = (int(cval) & top) ^ flip if mode == "constant" else most
     low, high = (less, top) if less > 0 else (0, top + less)
-    return np.array([outside, flip, low, high, -less & top, 0], keys.dtype)
+    return np.array([outside, flip, low, high, -less & top, held], kind)
 
 
-def flat(a, k, *, largest=False, mode="nearest", cval=0, less=0, held=False, attained=False, out=None, threads=None):
+class _Plan(NamedTuple):
+    """What depends on types and the footprint only."""
+
+    f: _Footprint
+    kind: np.dtype  # of keys
+    numbers: np.ndarray  # not to be changed
+    mode: str
+    axes: list[int] | None  # of a box: those to go along, last the last but one, with the last
+    use: ModuleType
+    near: Callable | None  # the kernel of the 3x3 cross or box
+
+
+@lru_cache(256)
+def _planned(raw, ndim, dtype, largest, mode, cval, less, held, attained, mirrored):
+    if mirrored:
+        raw = (-np.frombuffer(raw, np.int64)).tobytes()
+    f = (_around if attained else _footprint)(raw, ndim)
+    if mode == "nearest" and f.shrinking:
+        mode = "ignore"  # the nearest pixel inside is a neighbour already
+    kind = np.dtype(f"u{dtype.itemsize}") if dtype.kind != "f" else dtype
+    use = _kernels if is_native(kind) else reference("flat")
+    near = None
+    if mode == "ignore" and ndim == 2 and f.low == (-1, -1) and f.high == (1, 1):
+        name = "box3" if f.box else "cross3" if (f.chords.tolist(), f.slots.tolist()) == _CROSS else ""
+        if name:
+            near = getattr(_near if use is _kernels else reference("near"), name + "_attained" * attained)
+    lines = [i for i in range(ndim - 2) if f.high[i] > f.low[i]]
+    boxed = f.box and len(f.chords) > (12 if lines else 4) and not (attained and lines)
+    numbers = _numbers(dtype, kind, largest, mode, cval, less, held)
+    return _Plan(f, kind, numbers, mode, [*lines, ndim - 2] if boxed else None, use, near)
+
+
+def flat(
+    a, k, *, largest=False, mode="nearest", cval=0, less=0, held=False, attained=False, mirrored=False, out=None,
+    threads=None,
+):  # fmt: skip
     """Return the least (or greatest) of `a` over the steps `k`, (count, ndim) integers; the core of this room.
 
     `less` is taken from a minimum and added to a maximum, without going round; `held` leaves alone what is the
     type's least. `attained` asks instead where no neighbour is less (greater) than the pixel: NaN is no neighbour,
-    and always attained. `out` must not overlap `a`.
+    and always attained. `mirrored` takes the steps -k. `out` must not overlap `a`.
     """
-    shape = a.shape
     if out is None:
-        out = np.empty(shape, bool if attained else a.dtype)
+        out = np.empty(a.shape, bool if attained else a.dtype)
     if not a.size:
         return out
     if a.ndim == 0:
         a, k = a.reshape(1), np.zeros((min(1, len(k)), 1), np.int64)
-    keys, flip, most = _keys(a, largest)
-    numbers = _numbers(a, keys, flip, most, mode, cval, less)
-    numbers[5] = held
-    target = out.reshape(a.shape)
-    target = target.view(np.uint8) if attained else target.view(keys.dtype)
     if not len(k):
-        least = np.iinfo(a.dtype) if a.dtype.kind in "ui" else None
-        nothing = (
-            (not largest)
-            if a.dtype.kind == "b"
-            else (-np.inf if largest else np.inf)
-            if least is None
-            else (least.min if largest else least.max)
-        )
-        out[...] = True if attained else nothing
+        out[...] = True if attained else _nothing(a.dtype, largest)
         return out
-    f = (_around if attained else _footprint)(np.ascontiguousarray(k, np.int64).tobytes(), a.ndim)
-    if mode == "nearest" and f.shrinking:
-        mode = "ignore"  # the nearest pixel inside is a neighbour already
-        numbers[0] = most
-    seen = _apply(a, keys, f, numbers, mode, attained, target, threads)
-    if attained or a.dtype.kind != "f" or not (seen or (mode == "constant" and cval != cval)):
+    constant = mode == "constant"  # a `cval` may be NaN, which no table finds again
+    plan = (_planned.__wrapped__ if constant else _planned)(
+        _raw(k), a.ndim, a.dtype, largest, mode, cval if constant else 0, less, held, attained, mirrored
+    )
+    keys = a.view(plan.kind)
+    target = out.reshape(a.shape).view(np.uint8 if attained else plan.kind)
+    seen = _direct(plan, keys, target, threads) if plan.near else 1
+    if seen:
+        seen = _apply(plan, keys, attained, target, threads)
+    if attained or a.dtype.kind != "f" or not (seen or (constant and cval != cval)):
         return out
-    spoilt = flat(np.isnan(a), k, largest=True, mode=mode, cval=cval != cval, threads=threads)
+    spoilt = flat(np.isnan(a), k, largest=True, mode=mode, cval=cval != cval, mirrored=mirrored, threads=threads)
     np.copyto(target, np.nan, where=spoilt)
     return out
 
 
-def _apply(a, keys, f, numbers, mode, attained, target, threads):
-    use = _kernels if is_native(keys.dtype) else reference("flat")
-    if mode == "ignore" and a.ndim == 2 and min(a.shape) and f.low == (-1, -1) and f.high == (1, 1):
-        name = "box3" if f.box else "cross3" if (f.chords.tolist(), f.slots.tolist()) == _CROSS else ""
-        if name and not _direct(use, name, keys, numbers, attained, target, threads):
-            return 0
-    reaches = [h - l + 1 for l, h in zip(f.low, f.high)]
-    lines = [i for i in range(a.ndim - 2) if reaches[i] > 1]
-    if not f.box or (attained and lines) or (len(f.chords) <= 4 or (lines and len(f.chords) <= 12)):
-        return _chords(use, keys, f, numbers, mode, attained, target, threads)
-    plain = numbers.copy()
-    plain[2:] = _plain(keys)
-    axes = [*lines, a.ndim - 2]
+def _nothing(dtype, largest):
+    """Give the least of no pixels, or the greatest."""
+    if dtype.kind == "b":
+        return not largest
+    if dtype.kind == "f":
+        return -np.inf if largest else np.inf
+    return np.iinfo(dtype).min if largest else np.iinfo(dtype).max
+
+
+def _apply(plan, keys, attained, target, threads):
+    f, numbers, mode = plan.f, plan.numbers, plan.mode
+    if plan.axes is None:
+        return _chords(plan.use, keys, f, numbers, mode, attained, target, threads)
     seen, source = 0, keys
-    for axis in axes:  # the last pass is along the last two axes, and finishes
-        last = axis == a.ndim - 2
+    for axis in plan.axes:  # the last pass is along the last two axes, and finishes
+        last = axis == keys.ndim - 2
         goal = target if last else np.empty(keys.shape, keys.dtype)
-        at = (f.low[axis], f.high[axis])
         across = (f.low[-1], f.high[-1]) if last else (0, 0)
-        seen |= _box(use, source, axis, at, across, numbers if last else plain, mode, attained and last, goal, threads)
+        layout = _box_layout(keys.shape, keys.itemsize, axis, (f.low[axis], f.high[axis]), across, mode)
+        seen |= _box(plan.use, source, layout, numbers if last else _plain(numbers), attained and last, goal, threads)
         source = goal
     return seen
 
 
-def _direct(use, name, keys, numbers, attained, target, threads):
+def _direct(plan, keys, target, threads):
     """Take the way without rings; one that meets NaN has to be gone again."""
-    kernel = getattr(_near if use is _kernels else reference("near"), name + "_attained" * attained)
     seen = []
-    cost = keys.size * keys.itemsize * 6 * 2e-8
     slabs(
-        lambda start, stop: seen.append(kernel(keys, numbers, start, stop, target)),
+        lambda start, stop: seen.append(plan.near(keys, plan.numbers, start, stop, target)),
         len(keys),
-        work=cost,
+        work=keys.nbytes * 6 * 2e-8,
         threads=threads,
         least=16,
     )
     return max(seen)
 
 
-def _plain(keys):
-    return (-np.inf, np.inf, 0, 0) if keys.dtype.kind == "f" else (0, (1 << 8 * keys.itemsize) - 1, 0, 0)
+def _plain(numbers):
+    """Give numbers of a pass that is not the last: it adds nothing."""
+    ends = (-np.inf, np.inf) if numbers.dtype.kind == "f" else (0, np.iinfo(numbers.dtype).max)
+    return np.array([*numbers[:2].tolist(), *ends, 0, 0], numbers.dtype)
 
 
 def _tile(width, reach, rows, itemsize):
@@ -278,7 +304,7 @@ def _layout(raw, shape, mode):
 
 
 def _laid(raw, shape, mode):
-    few = np.prod(shape[:-1], dtype=np.int64) <= _KEPT
+    few = prod(shape[:-1]) <= _KEPT
     return (_layout if few else _layout.__wrapped__)(raw, shape, mode)
 
 
@@ -302,28 +328,29 @@ def _chords(use, keys, f, numbers, mode, attained, target, threads):
     return _checked(seen)
 
 
-def _box(use, keys, axis, at, across, numbers, mode, attained, target, threads):
-    last = axis == keys.ndim - 2
-    outer = int(np.prod(keys.shape[:axis], dtype=np.int64))
-    n = keys.shape[axis]
-    inner = keys.size // (outer * n)
-    source = positions(n, *at, mode)
+@lru_cache(16)
+def _box_layout(shape, itemsize, axis, at, across, mode):
+    """Give the shape of blocks, what the kernels take, and for `slabs` the work and the least rows."""
+    outer, n, inner = prod(shape[:axis]), shape[axis], prod(shape[axis + 1 :])
     columns = positions(inner, *across, mode)
-    first, stop_at = _run(inner, *across)
     steps, slots, _ = _rungs(across[1] - across[0] + 1)
     down, _, deep = _rungs(at[1] - at[0] + 1)
-    tile = _tile(inner, len(columns) - inner, deep + len(steps) + 2, keys.itemsize)
+    tile = _tile(inner, len(columns) - inner, deep + len(steps) + 2, itemsize)
+    arguments = positions(n, *at, mode), columns, *_run(inner, *across), steps, slots, down
+    work = outer * n * inner * itemsize * 3 * (len(steps) + len(down) + 2) * 4e-9
+    return (outer, n, inner), arguments, tile, work, max(16, 2 * (at[1] - at[0])) if axis == len(shape) - 2 else 16
+
+
+def _box(use, keys, layout, numbers, attained, target, threads):
+    shape, arguments, tile, work, least = layout
     kernel = use.box_attained if attained else use.box
-    blocks, flat_target = keys.reshape(outer, n, inner), target.reshape(-1, inner)
+    blocks, flat_target = keys.reshape(shape), target.reshape(-1, shape[2])
     seen = []
 
     def run(start, stop):
-        seen.append(
-            kernel(blocks, source, columns, first, stop_at, steps, slots, down, numbers, tile, start, stop, flat_target)
-        )
+        seen.append(kernel(blocks, *arguments, numbers, tile, start, stop, flat_target))
 
-    cost = keys.size * keys.itemsize * 3 * (len(steps) + len(down) + 2) * 4e-9
-    slabs(run, outer * n, work=cost, threads=threads, least=max(16, 2 * (at[1] - at[0])) if last else 16)
+    slabs(run, len(flat_target), work=work, threads=threads, least=least)
     return _checked(seen)
 
 

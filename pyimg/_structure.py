@@ -1,6 +1,7 @@
 """Structuring elements: which pixels around a pixel are its neighbours."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,28 @@ import numpy as np
 from . import _check as check
 
 _KEPT = 1 << 12  # pixels of a structuring element whose members are worth keeping
+
+
+def remembered(function: Callable) -> Callable:
+    """Remember what ``function(Bc, ndim, *more)`` gave for numbers and small arrays; it is not to be changed."""
+
+    @lru_cache(64)
+    def of_number(*arguments):
+        return function(*arguments)
+
+    @lru_cache(64)
+    def of_array(raw, dtype, shape, *more):
+        return function(np.frombuffer(raw, dtype).reshape(shape), len(shape), *more)
+
+    @wraps(function)
+    def quick(Bc, ndim, *more):
+        if Bc is None or type(Bc) is int:
+            return of_number(Bc, ndim, *more)
+        if type(Bc) is np.ndarray and Bc.dtype.kind in "bui" and 0 < Bc.size <= _KEPT and 0 < Bc.ndim == ndim:
+            return of_array(Bc.tobytes(), Bc.dtype, Bc.shape, *more)
+        return function(Bc, ndim, *more)
+
+    return quick
 
 
 def structuring_element(Bc: Any, ndim: int, name: str = "Bc") -> np.ndarray:

@@ -13,6 +13,7 @@ __all__ = ["fullhistogram"]
 
 _kernels = kernels("histogram")
 _kept = local()  # each thread's scratch, which the kernel leaves zero: making it anew costs as much as a million pixels
+_MOST = 1 << 31  # pixels that are counted at once: no counter of the kernel may wrap
 _LARGEST = 1 << 28  # bins; a table over 2 GiB is a mistake, not a histogram
 
 
@@ -49,28 +50,32 @@ def fullhistogram(img: Any) -> np.ndarray:
     img = check.array(img, "img", kinds="bui", empty=False)
     values = computed(img).ravel()
     if values.dtype in (np.uint8, np.uint16):
-        counts = _counts(values)
-        return counts[: 2 if img.dtype == np.bool_ else int(np.flatnonzero(counts)[-1]) + 1]
+        counts, most = _counts(values)
+        return counts[: 2 if img.dtype == np.bool_ else most + 1]
     least, most = int(values.min()), int(values.max())
     if least < 0:
         raise ValueError(f"`img` must have no negative value, but has {least}")
     if most >= _LARGEST:
         raise ValueError(f"`img` must be below {_LARGEST}, but has {most}; count with numpy.unique")
     if most < 1 << 16:
-        return _counts(values.astype(np.uint8 if most < 256 else np.uint16))[: most + 1]
+        return _counts(values.astype(np.uint8 if most < 256 else np.uint16))[0][: most + 1]
     return np.bincount(values.astype(np.int64, copy=False), minlength=most + 1)
 
 
+def _scratch(values):
+    name = values.dtype.name
+    if not hasattr(_kept, name):
+        setattr(_kept, name, np.zeros(1 << (8 * values.dtype.itemsize), np.uint32))
+    return getattr(_kept, name)
+
+
 def _counts(values):
-    """Count every level of uint8 or uint16."""
-    counts = np.zeros(1 << (8 * values.dtype.itemsize), np.int64)
-    scratch = getattr(_kept, values.dtype.name, None)
-    if scratch is None:
-        scratch = np.zeros((2 if len(counts) == 256 else 1, len(counts) + 80), np.uint32)
-        setattr(_kept, values.dtype.name, scratch)
-    for at in range(0, values.size, 1 << 31):  # so many that no counter of the kernel can wrap
-        _kernels.histogram(values[at : at + (1 << 31)], scratch, counts)
-    return counts
+    """Count every level of uint8 or uint16, and give the greatest that there is."""
+    if values.size > _MOST:
+        parts = [_counts(values[at : at + _MOST]) for at in range(0, values.size, _MOST)]
+        return sum(counts for counts, _ in parts), max(most for _, most in parts)
+    counts = np.empty(1 << (8 * values.dtype.itemsize), np.int64)
+    return counts, _kernels.histogram(values, _scratch(values), counts)
 
 
 def levels(img: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -94,9 +99,16 @@ def levels(img: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         unsigned = unsigned.astype(np.uint8 if most - least < 256 else np.uint16, copy=False)
     else:
         unsigned = values
-    counts = _counts(unsigned)
-    present = np.flatnonzero(counts)
-    if img.dtype == np.bool_:
-        return present.astype(np.uint8), counts[present]
-    dtype = img.dtype.newbyteorder("=")
-    return present.astype(dtype) + np.array(least, dtype), counts[present]  # modulo 2**bits, so exact
+    if unsigned.size <= _MOST:
+        room = min(unsigned.size, 1 << (8 * unsigned.dtype.itemsize)) + 1
+        present, counts = np.empty(room, unsigned.dtype), np.empty(room, np.int64)
+        many = _kernels.grey_levels(unsigned, _scratch(unsigned), present, counts)
+        present, counts = present[:many], counts[:many]
+    else:
+        counts, _ = _counts(unsigned)
+        present = np.flatnonzero(counts)
+        counts = counts[present]
+    if unsigned is values:
+        return present.astype(values.dtype, copy=False), counts
+    dtype = values.dtype
+    return present.astype(dtype) + np.array(least, dtype), counts  # modulo 2**bits, so exact

@@ -1,5 +1,7 @@
 """Histograms."""
 
+import sys
+
 import numpy as np
 import pytest
 import strategies as s
@@ -26,10 +28,18 @@ def test_known():
     assert mh.fullhistogram(np.zeros(5, bool)).tolist() == [5, 0]
     assert mh.fullhistogram([7]).tolist() == [0] * 7 + [1]
     for dtype in (np.uint8, np.uint16):
-        a = np.full(100_000, np.iinfo(dtype).max, dtype)
+        a = np.full(600_001, np.iinfo(dtype).max, dtype)
         for _ in range(2):  # the scratch that is kept is zero again
             counts = mh.fullhistogram(a)
             assert len(counts) == np.iinfo(dtype).max + 1 and counts[-1] == counts.sum() == a.size
+
+
+def test_large_images_are_counted_in_parts(monkeypatch):
+    a = np.random.default_rng(0).integers(0, 999, (50, 60), np.uint16)
+    expected, threshold = mh.fullhistogram(a), mh.otsu(a)
+    monkeypatch.setattr(sys.modules["pyimg.histogram"], "_MOST", 700)
+    np.testing.assert_array_equal(mh.fullhistogram(a), expected)
+    assert mh.otsu(a) == threshold
 
 
 @pytest.mark.parametrize(("bad", "error"), [(np.zeros(0, int), ValueError), (np.zeros(3), TypeError), (None, TypeError)])

@@ -102,6 +102,16 @@ def test_holes_equal_scipy(data):
     np.testing.assert_array_equal(mh.close_holes(a, Bc), ndimage.binary_fill_holes(a != 0, Bc))
 
 
+@pytest.mark.parametrize("share", [0.3, 0.41, 0.5, 0.7])  # a flood from the frame reaches all, much, little, hardly any
+@pytest.mark.parametrize("shape", [(151, 170), (4000,), (31, 30, 33)])
+def test_holes_of_noise_equal_scipy(share, shape):
+    ndimage = pytest.importorskip("scipy.ndimage")
+    a = np.random.default_rng(5).random(shape) < share
+    for k in range(1, len(shape) + 1):
+        Bc = ndimage.generate_binary_structure(len(shape), k)
+        np.testing.assert_array_equal(mh.close_holes(a, Bc), ndimage.binary_fill_holes(a, Bc))
+
+
 @given(data=st.data())
 def test_holes_equal_their_definition(data):
     a = data.draw(s.arrays(bool, data.draw(s.shapes(1, 3, min_side=1))))

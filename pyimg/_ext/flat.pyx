@@ -61,15 +61,16 @@ cdef row more8(const key *a, const key *b, const key *c, const key *d, const key
 
 cdef void least(const key **p, Py_ssize_t count, key *o, Py_ssize_t n) noexcept nogil:
     """Write the least of count >= 1 rows, none of which is o; p has room for 8 more."""
-    cdef Py_ssize_t k, whole = n & ~63
-    if 0 < whole < n:  # whole vectors, then the last 64 again: no pixel is taken one by one
-        least(p, count, o, whole)
+    cdef Py_ssize_t k, most = n & ~63
+    if 0 < most < n:  # whole vectors, then the last 64 again: no pixel is taken one by one
+        least(p, count, o, most)
         for k in range(count):
             p[k] += n - 64
         o += n - 64
         n = 64
-    for k in range(8):  # the last row again does no harm to a minimum
-        p[count + k] = p[count - 1]
+    # the last row again does no harm to a minimum
+    for k in range(count, 4 if count <= 4 else count + 8):
+        p[k] = p[count - 1]
     if count <= 2:
         least2(p[0], p[1], o, n)
     elif count <= 4:
@@ -123,14 +124,15 @@ cdef row finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
             o[i] = v ^ flip
 
 
-cdef row attained(const key *o, const key *a, uint8_t *mask, Py_ssize_t n, key flip) noexcept nogil:
-    """Mark where no key around is less than the pixel's own; NaN is less than nothing."""
+cdef row attained(const key *a, const key *b, const key *c, const key *d, const key *v, uint8_t *mask,
+                  Py_ssize_t n, key flip) noexcept nogil:
+    """Mark where no key of four rows is less than the pixel's own; NaN is less than nothing."""
     cdef Py_ssize_t i
     for i in range(n):
         if key is float or key is double:
-            mask[i] = not o[i] < a[i] * flip
+            mask[i] = not lesser(lesser(a[i], b[i]), lesser(c[i], d[i])) < v[i] * flip
         else:
-            mask[i] = not o[i] < (a[i] ^ flip)
+            mask[i] = not lesser(lesser(a[i], b[i]), lesser(c[i], d[i])) < (v[i] ^ flip)
 
 
 cdef void line(const key *a, key *o, Py_ssize_t begin, Py_ssize_t n, const Plan *plan, const key *numbers,
@@ -163,6 +165,11 @@ cdef void line(const key *a, key *o, Py_ssize_t begin, Py_ssize_t n, const Plan 
         c += 1
 
 
+cdef inline Py_ssize_t whole(Py_ssize_t n) noexcept nogil:
+    # Rows of our own have room for whole vectors: what is beyond n is never looked at.
+    return (n + 63) & ~63
+
+
 cdef void shifts(const key *old, const int64_t *step, const key **p, key *new, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t k
     for k in range(step[0]):
@@ -171,8 +178,8 @@ cdef void shifts(const key *old, const int64_t *step, const key **p, key *new, P
 
 
 cdef void across(const key *a, key *goal, Py_ssize_t begin, Py_ssize_t n, const Plan *plan, key *temporary,
-                 Py_ssize_t stride, const key *numbers, int *seen) noexcept nogil:
-    """Write the last table of a line to goal."""
+                 Py_ssize_t stride, bint ours, const key *numbers, int *seen) noexcept nogil:
+    """Write the last table of a line to goal: a row of our own, or just its columns."""
     cdef:
         Py_ssize_t s
         key *old = temporary if plan.nsteps else goal
@@ -184,7 +191,7 @@ cdef void across(const key *a, key *goal, Py_ssize_t begin, Py_ssize_t n, const 
         step = plan.steps + 5 * s
         new = temporary + (s + 1) * stride if s < plan.nsteps - 1 else goal
         n -= step[step[0]]
-        shifts(old, step, p, new, n)
+        shifts(old, step, p, new, whole(n) if ours or new != goal else n)
         old = new
 
 
@@ -230,7 +237,7 @@ cdef int sweep(const key[:, ::1] a, const int64_t[::1] source, const Plan *plan,
                     t = plan.slots[s + 1]
                     new = temporary + (s + 1) * stride if t < 0 else ring + (at * kept + t) * stride
                     size -= step[step[0]]
-                    shifts(old, step, p, new, size)
+                    shifts(old, step, p, new, whole(size))
                     old = new
                 filled += 1
             at = rows[j] % depth
@@ -242,12 +249,18 @@ cdef int sweep(const key[:, ::1] a, const int64_t[::1] source, const Plan *plan,
                 least(p, count, out + j * width + c0, w)
                 finish(out + j * width + c0, w, numbers)
             else:
-                least(p, count, temporary, w)
-                attained(temporary, &a[j, 0] + c0, mask + j * width + c0, w, numbers[1])
+                least(p, count, temporary, whole(w))
+                attained(temporary, temporary, temporary, temporary, &a[j, 0] + c0, mask + j * width + c0, w,
+                         numbers[1])
         c0 += tile
     free(ring)
     free(p)
     return seen
+
+
+cdef inline key *place(key *ring, Py_ssize_t *newest, Py_ssize_t depth, Py_ssize_t stride) noexcept nogil:
+    newest[0] = newest[0] + 1 if newest[0] + 1 < depth else 0
+    return ring + newest[0] * stride
 
 
 cdef int ladder(const key[:, :, ::1] a, const int64_t[::1] source, const Plan *plan, const int64_t[:, ::1] down,
@@ -256,8 +269,9 @@ cdef int ladder(const key[:, :, ::1] a, const int64_t[::1] source, const Plan *p
     """Send rows, least along the line already, up the steps of `down`: each keeps the last few of the one below."""
     cdef:
         Py_ssize_t nsteps = plan.nsteps, ndown = down.shape[0], reach = plan.padded - width, stride
-        Py_ssize_t high = 0, c0 = 0, w, s, k, o, y0, y1, r, q, m, j
+        Py_ssize_t high = 0, c0 = 0, w, s, k, o, y0, y1, r, q, m, j, t
         Py_ssize_t depth[64]
+        Py_ssize_t newest[64]  # where each ring has its last row
         key *rings[65]
         key *ring
         key *temporary
@@ -286,28 +300,35 @@ cdef int ladder(const key[:, :, ::1] a, const int64_t[::1] source, const Plan *p
         for o in range(start // m, (stop + m - 1) // m):
             y0 = max(start - o * m, 0)
             y1 = min(stop - o * m, m)
+            for s in range(ndown):
+                newest[s] = -1
             for r in range(y0, y1 + high):
                 q = r - high
                 j = o * m + q
                 target = out + j * width + c0 if mask is NULL else goal
-                here = target if ndown == 0 else rings[0] + r % depth[0] * stride
+                here = target if ndown == 0 else place(rings[0], newest, depth[0], stride)
                 across(&a[o, source[r], 0] if source[r] >= 0 else NULL, here, c0, w + reach, plan, temporary,
-                       stride, numbers, &seen)
+                       stride, mask is not NULL or ndown > 0, numbers, &seen)
                 q = r
                 for s in range(ndown):
                     q -= depth[s] - 1
                     if q < y0:
                         break
                     for k in range(down[s, 0]):
-                        p[k] = rings[s] + (q + down[s, 1 + k]) % depth[s] * stride
-                    here = target if s == ndown - 1 else rings[s + 1] + q % depth[s + 1] * stride
-                    least(p, down[s, 0], here, w)
+                        t = newest[s] + 1 + down[s, 1 + k]
+                        p[k] = rings[s] + (t - depth[s] if t >= depth[s] else t) * stride
+                    if s < ndown - 1:
+                        least(p, down[s, 0], place(rings[s + 1], newest + s + 1, depth[s + 1], stride), whole(w))
+                    elif mask is NULL:
+                        least(p, down[s, 0], target, w)
                 if q < y0:
                     continue
                 if mask is NULL:
                     finish(target, w, numbers)
-                else:
-                    attained(target, &a[o, q, 0] + c0, mask + j * width + c0, w, numbers[1])
+                    continue
+                for k in range(down[ndown - 1, 0] if ndown else 0, 4):
+                    p[k] = p[k - 1] if k else goal
+                attained(p[0], p[1], p[2], p[3], &a[o, q, 0] + c0, mask + j * width + c0, w, numbers[1])
         c0 += tile
     free(ring)
     return seen

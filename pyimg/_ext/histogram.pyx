@@ -1,46 +1,86 @@
 """Histogram kernels. Twin and specification: pyimg/_ref/histogram.py."""
-from libc.stdint cimport int64_t, uint8_t, uint32_t
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
+from libc.string cimport memset
 
 from .pixel cimport level, real
-from .simd cimport row, simd_level_of_cpu
+from .simd cimport simd_level_of_cpu
 
 
-cdef row merge(uint32_t *s, int64_t *counts, Py_ssize_t levels) noexcept nogil:
-    cdef Py_ssize_t v
-    for v in range(levels):
-        counts[v] += s[v]
-        s[v] = 0
+cdef void count(const level *x, Py_ssize_t n, uint32_t *s) noexcept nogil:
+    """Add to s[v] how many of n pixels are v."""
+    cdef:
+        uint16_t t[1024]
+        Py_ssize_t i = 0, v, stop
+    if level is uint16_t:
+        for i in range(n):
+            s[x[i]] += 1
+        return
+    # With four counters a run of equal pixels does not wait for its own last increment; side by side they lie in the
+    # first cache. They are emptied before they can wrap.
+    while i < n:
+        stop = min(n, i + 4 * 65535)
+        memset(t, 0, sizeof(t))
+        while i + 4 <= stop:
+            t[4 * <Py_ssize_t> x[i]] += 1
+            t[4 * <Py_ssize_t> x[i + 1] + 1] += 1
+            t[4 * <Py_ssize_t> x[i + 2] + 2] += 1
+            t[4 * <Py_ssize_t> x[i + 3] + 3] += 1
+            i += 4
+        for v in range(256):
+            s[v] += <uint32_t> t[4 * v] + t[4 * v + 1] + t[4 * v + 2] + t[4 * v + 3]
+        while i < stop:
+            s[x[i]] += 1
+            i += 1
 
 
-def histogram(const level[::1] values, uint32_t[:, ::1] scratch, int64_t[::1] counts):
-    """Add to counts[v] how many of values are v.
+def histogram(const level[::1] values, uint32_t[::1] scratch, int64_t[::1] counts):
+    """Write to counts[v] how many of values are v; return the greatest of them, or -1.
 
-    Needs: every value below counts.size; scratch is zero, of shape (1 or 2, counts.size or more: best such
-    that its rows do not lie a multiple of 4 KiB apart); fewer than 2**32 values.
+    Needs: every value below counts.size; scratch is zero, with 256 entries or, if that is more, counts.size; fewer than
+    2**32 values.
+    """
+    cdef Py_ssize_t v, most = counts.shape[0]
+    with nogil:
+        if most:
+            if values.shape[0]:
+                count(&values[0], values.shape[0], &scratch[0])
+            for v in range(most):
+                counts[v] = scratch[v]
+            memset(&scratch[0], 0, most * sizeof(uint32_t))
+        while most > 0 and counts[most - 1] == 0:
+            most -= 1
+    return most - 1
+
+
+def grey_levels(const level[::1] values, uint32_t[::1] scratch, level[::1] found, int64_t[::1] counts):
+    """Write the distinct values, in increasing order, and how many of values are each; return how many are distinct.
+
+    Needs: scratch is zero, with at least 256 entries, more than the greatest value; one more entry of found and of
+    counts than distinct values; fewer than 2**32 values.
     """
     cdef:
-        Py_ssize_t n = values.shape[0], i
-        uint32_t *a
-        uint32_t *b
-        Py_ssize_t levels = counts.shape[0]
-        const level *x
+        Py_ssize_t v = 0, i, levels = scratch.shape[0], k = 0
+        uint32_t some
     with nogil:
-        if n and levels:
-            x = &values[0]
-            # With two tables a run of equal pixels does not wait for its own last increment.
-            a, b = &scratch[0, 0], &scratch[scratch.shape[0] - 1, 0]
-            i = 0
-            while i + 4 <= n:
-                a[x[i]] += 1
-                b[x[i + 1]] += 1
-                a[x[i + 2]] += 1
-                b[x[i + 3]] += 1
-                i += 4
-            while i < n:
-                a[x[i]] += 1
-                i += 1
-            for i in range(scratch.shape[0]):
-                merge(&scratch[i, 0], &counts[0], levels)
+        if values.shape[0]:
+            count(&values[0], values.shape[0], &scratch[0])
+            while v < levels:
+                if v + 8 <= levels:
+                    some = 0
+                    for i in range(v, v + 8):
+                        some |= scratch[i]
+                    if some == 0:
+                        v += 8
+                        continue
+                for i in range(v, min(v + 8, levels)):
+                    found[k] = <level> i
+                    counts[k] = scratch[i]
+                    k += scratch[i] != 0
+                v += 8
+            memset(&scratch[0], 0, levels * sizeof(uint32_t))
+        found[k] = 0
+        counts[k] = 0
+    return k
 
 
 def simd_level():

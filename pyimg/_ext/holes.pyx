@@ -1,9 +1,16 @@
-"""Filling of holes by runs of background. Twin and specification: pyimg/_ref/holes.py."""
+"""Filling of holes by runs of background. Twin and specification: pyimg/_ref/holes.py.
+
+A flood from the frame is best where it comes to little, as in noise. One that reaches more than a share of the image
+is given up, and all runs are joined: what it cleared is right, and stays.
+"""
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 from .stack cimport Stack, drop_stack, empty_stack, push
+
+cdef enum:
+    SHARE = 32  # one pixel in so many: a flood that is given up costs such a share of the time of the other way
 
 
 cdef inline int64_t root(int64_t *up, int64_t i) noexcept nogil:
@@ -65,6 +72,147 @@ cdef void meet(Py_ssize_t i, Py_ssize_t i_end, Py_ssize_t j, Py_ssize_t j_end, i
         i += 1
 
 
+cdef bint at_frame(Py_ssize_t line, const int64_t *shape, Py_ssize_t leading, int64_t *at) noexcept nogil:
+    """Give the place of a line along the leading axes, and whether it is at an end of one."""
+    cdef Py_ssize_t d
+    cdef bint frame = 0
+    for d in range(leading - 1, -1, -1):
+        at[d] = line % shape[d]
+        line = line // shape[d]
+        frame = frame or at[d] == 0 or at[d] == shape[d] - 1
+    return frame
+
+
+cdef inline int64_t beside(const int64_t *at, const int64_t *chord, int64_t sign, const int64_t *shape,
+                           Py_ssize_t leading) noexcept nogil:
+    """Give the line that a chord leads to, or back, or -1 where there is none."""
+    cdef Py_ssize_t d
+    cdef int64_t x, line = 0
+    for d in range(leading):
+        x = at[d] + sign * chord[d]
+        if x < 0 or x >= shape[d]:
+            return -1
+        line = line * shape[d] + x
+    return line
+
+
+cdef struct Flood:
+    const uint8_t *a
+    uint8_t *out
+    Py_ssize_t n
+    Py_ssize_t left  # how many more pixels it may reach
+    bint whole
+    bint short
+    Stack todo  # where runs begin, and how long they are
+
+
+cdef bint reach(Flood *f, int64_t line, Py_ssize_t x, Py_ssize_t end) noexcept nogil:
+    """Clear the runs of a line that begin before the end, and end after x; say whether to go on."""
+    cdef:
+        const uint8_t *a = f.a + line * f.n
+        uint8_t *o = f.out + line * f.n
+        Py_ssize_t e
+    x = x if x > 0 else 0
+    end = end if end < f.n else f.n
+    while x < end:
+        if a[x] == o[x]:  # not background, or reached
+            x += 1
+            continue
+        e = x + 1
+        if f.whole:
+            e = onward(a, e, f.n, 0)
+            while x > 0 and a[x - 1] == 0:
+                x -= 1
+        memset(o + x, 0, e - x)
+        f.left -= e - x
+        f.short = not push(&f.todo, line * f.n + x) or not push(&f.todo, e - x)
+        if f.short or f.left < 0:
+            return 0
+        x = e
+    return 1
+
+
+cdef bint spread(Flood *f, const int64_t *shape, Py_ssize_t leading, const int64_t[:, ::1] chords) noexcept nogil:
+    """Reach all that is connected to the runs on the stack; say whether to go on."""
+    cdef:
+        int64_t at[32]
+        int64_t p, line, x, end, other
+        const int64_t *c
+        Py_ssize_t k
+    while f.todo.size:
+        f.todo.size -= 2
+        p = f.todo.data[f.todo.size]
+        line = p // f.n
+        x = p - line * f.n
+        end = x + f.todo.data[f.todo.size + 1]
+        at_frame(line, shape, leading, at)
+        for k in range(chords.shape[0]):
+            c = &chords[k, 0]
+            other = beside(at, c, 1, shape, leading)
+            if other >= 0 and not reach(f, other, x + c[leading], end + c[leading + 1]):
+                return 0
+            other = beside(at, c, -1, shape, leading)
+            if other >= 0 and not reach(f, other, x - c[leading + 1], end - c[leading]):
+                return 0
+    return 1
+
+
+cdef int flooded(Flood *f, Py_ssize_t lines, const int64_t *shape, Py_ssize_t leading,
+                 const int64_t[:, ::1] chords) noexcept nogil:
+    """Write the answer and return 1, or 0 where it would reach too much, or -1 if memory was short."""
+    cdef int64_t at[32]
+    cdef Py_ssize_t r
+    memset(f.out, 1, lines * f.n)
+    for r in range(lines):
+        if at_frame(r, shape, leading, at):
+            if not reach(f, r, 0, f.n):
+                break
+        elif not reach(f, r, 0, 1) or not reach(f, r, f.n - 1, f.n):
+            break
+        if not spread(f, shape, leading, chords):
+            break
+    drop_stack(&f.todo)
+    return -1 if f.short else f.left >= 0
+
+
+cdef int joined(const Flood *f, Py_ssize_t lines, const int64_t *shape, Py_ssize_t leading,
+                const int64_t[:, ::1] chords) noexcept nogil:
+    """Write the zeros of the answer; give 1, or -1 if memory was short."""
+    cdef:
+        Py_ssize_t r, k, i
+        int64_t at[32]
+        int64_t other
+        int64_t *first = <int64_t *> malloc((lines + 1) * sizeof(int64_t))
+        int done = 1
+        bint frame
+        Stack begin = empty_stack(), end = empty_stack(), up = empty_stack()
+    if first is NULL or not push(&begin, 0) or not push(&end, 0) or not push(&up, 0):
+        done = -1
+        lines = 0
+    for r in range(lines):
+        frame = at_frame(r, shape, leading, at)
+        first[r] = begin.size
+        if not runs_of(f.a + r * f.n, f.n, f.whole, frame, &begin, &end, &up):
+            done = -1
+            lines = 0
+            break
+        first[r + 1] = begin.size
+        for k in range(chords.shape[0]):
+            other = beside(at, &chords[k, 0], 1, shape, leading)
+            if other >= 0:
+                meet(first[r], first[r + 1], first[other], first[other + 1], chords[k, leading],
+                     chords[k, leading + 1], begin.data, end.data, up.data)
+    for r in range(lines):
+        for i in range(first[r], first[r + 1]):
+            if root(up.data, i) == 0:
+                memset(f.out + r * f.n + begin.data[i], 0, end.data[i] - begin.data[i])
+    free(first)
+    drop_stack(&begin)
+    drop_stack(&end)
+    drop_stack(&up)
+    return done
+
+
 def close_holes(const uint8_t[:, ::1] a, const int64_t[::1] shape, bint whole, const int64_t[:, ::1] chords,
                 uint8_t[:, ::1] out):
     """Write 1 but for the zeros of a that are connected to the frame.
@@ -76,49 +224,14 @@ def close_holes(const uint8_t[:, ::1] a, const int64_t[::1] shape, bint whole, c
     Needs: steps along the leading axes not after 0 in raster order.
     """
     cdef:
-        Py_ssize_t lines = a.shape[0], n = a.shape[1], leading = shape.shape[0] - 1, r, d, k, i, other
-        int64_t at[32]
-        int64_t x, rest
-        int64_t *first
-        bint frame
-        int short = 0
-        Stack begin = empty_stack(), end = empty_stack(), up = empty_stack()
+        Py_ssize_t lines = a.shape[0], n = a.shape[1], leading = shape.shape[0] - 1
+        Flood f
+        int done = 1
     with nogil:
-        first = <int64_t *> malloc((lines + 1) * sizeof(int64_t))
-        if first is NULL or not push(&begin, 0) or not push(&end, 0) or not push(&up, 0):
-            short = -1
-            lines = 0
-        for r in range(lines if n else 0):
-            frame = 0
-            rest = r
-            for d in range(leading - 1, -1, -1):
-                at[d] = rest % shape[d]
-                rest = rest // shape[d]
-                frame = frame or at[d] == 0 or at[d] == shape[d] - 1
-            first[r] = begin.size
-            if not runs_of(&a[r, 0], n, whole, frame, &begin, &end, &up):
-                short = -1
-                break
-            first[r + 1] = begin.size
-            for k in range(chords.shape[0]):
-                other = 0
-                for d in range(leading):
-                    x = at[d] + chords[k, d]
-                    if x < 0 or x >= shape[d]:
-                        other = -1
-                        break
-                    other = other * shape[d] + x
-                if other >= 0:
-                    meet(first[r], first[r + 1], first[other], first[other + 1], chords[k, leading],
-                         chords[k, leading + 1], begin.data, end.data, up.data)
-        if not short and n:
-            for r in range(lines):
-                memset(&out[r, 0], 1, n)
-                for i in range(first[r], first[r + 1]):
-                    if root(up.data, i) == 0:
-                        memset(&out[r, begin.data[i]], 0, end.data[i] - begin.data[i])
-        free(first)
-        drop_stack(&begin)
-        drop_stack(&end)
-        drop_stack(&up)
-    return short
+        if lines and n:
+            f.a, f.out, f.n, f.left = &a[0, 0], &out[0, 0], n, lines * n // SHARE
+            f.whole, f.short, f.todo = whole, 0, empty_stack()
+            done = flooded(&f, lines, &shape[0], leading, chords)
+            if done == 0:
+                done = joined(&f, lines, &shape[0], leading, chords)
+    return min(done, 0)

@@ -170,6 +170,10 @@ cdef row median5(const bits *a, const bits *b, const bits *c, const bits *d, con
         o[i] = v12
 
 
+cdef enum:
+    BLOCK = 1 << 17  # bytes of rows that stay in the second cache
+
+
 cdef struct Plan:
     const int64_t *source  # the row of the image that each padded row shows, or -1
     const int64_t *columns  # the same for columns
@@ -179,15 +183,14 @@ cdef struct Plan:
     Py_ssize_t stride
 
 
-cdef void frame3(const bits *a, const Plan *p, Py_ssize_t x, bits outside, int ordered, bits top, bits most,
-                 bits *scratch, bits *out) noexcept nogil:
-    """Write the medians of column x: columns around it are laid out as rows."""
+cdef void frame3(const bits *a, const Plan *p, Py_ssize_t x, Py_ssize_t y, Py_ssize_t stop, bits outside, int ordered,
+                 bits top, bits most, bits *scratch, bits *out) noexcept nogil:
+    """Write the medians of column x from row y on: columns around it are laid out as rows."""
     cdef:
-        Py_ssize_t y, i, k, m, c, count
+        Py_ssize_t i, k, m, c, count
         bits *o = scratch + 3 * p.stride
-    y = p.start
-    while y < p.stop:
-        count = min(254, p.stop - y)
+    while y < stop:
+        count = min(254, stop - y)
         for k in range(3):
             c = p.columns[x + k]
             for i in range(count + 2):
@@ -223,6 +226,7 @@ cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits t
     cdef:
         Py_ssize_t y, i, k, m, x, count, n = p.width, wide
         Py_ssize_t tile = 4096 // sizeof(bits)
+        Py_ssize_t block = BLOCK // (n * sizeof(bits)) + 1, fresh = p.start
         const bits *rows[4]
         const bits *v[4]
         bits *none = scratch
@@ -233,9 +237,6 @@ cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits t
         bits limit = most if most else <bits> (top - 1)
         int keyed
     fill(none, outside, n)
-    frame3(a, p, 0, outside, ordered, top, most, scratch + 6 * p.stride, out)
-    if n > 1:
-        frame3(a, p, n - 1, outside, ordered, top, most, scratch + 6 * p.stride, out)
     for y in range(p.start, p.stop, 2):
         for i in range(y, y + 4):
             m = p.source[min(i, p.stop + 1)]
@@ -270,6 +271,11 @@ cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits t
                 pixel_row(o + x, top, most, count)
                 pixel_row(q + x, top, most, count)
             x += count
+        if y + 2 >= fresh + block or y + 2 >= p.stop:  # the first and the last column, while rows are in the cache
+            for k in range(1 + (n > 1)):
+                frame3(a, p, k * (n - 1), fresh, min(y + 2, p.stop), outside, ordered, top, most,
+                       scratch + 6 * p.stride, out)
+            fresh = y + 2
 
 
 cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
@@ -318,16 +324,20 @@ def box(const bits[:, ::1] a, const int64_t[::1] source, const int64_t[::1] colu
     Padded row i shows row source[i] of a, padded column c column columns[c]; -1 shows the key `outside`. If `ordered`,
     a holds the bits of floats (most > 0 are those of infinity) or of signed integers, else unsigned integers.
 
-    Needs: reach of 1 or 2; 2 * reach more rows in source than in a, and columns; scratch of 11 rows of 256 or, if that
+    Needs: reach of 1 or 2; 2 * reach more rows in source than in a, and columns; scratch of 12 rows of 256 or, if that
     is more, the width of a, and 128 more; out does not overlap a.
     """
     cdef Plan p
+    cdef bits *rows
     cdef bits top = <bits> (<bits> 1 << (8 * sizeof(bits) - 1))
     with nogil:
         if start < stop and a.shape[1]:
             p.source, p.columns, p.width = &source[0], &columns[0], a.shape[1]
             p.start, p.stop, p.stride = start, stop, scratch.shape[1]
+            # rows begin with a line of the cache, those of sorted columns with the columns that are outside before it
+            rows = &scratch[0, 0]
+            rows += (-<size_t> (rows + (2 if reach == 2 else 0)) & 63) // sizeof(bits)
             if reach == 1:
-                sweep3(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, &scratch[0, 0], &out[0, 0])
+                sweep3(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, rows, &out[0, 0])
             else:
-                sweep5(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, &scratch[0, 0], &out[0, 0])
+                sweep5(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, rows, &out[0, 0])

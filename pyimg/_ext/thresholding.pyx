@@ -25,6 +25,61 @@ def soft(const pixel[::1] f, pixel t, pixel[::1] out):
                 soft_of(&f[0], t, <pixel> -t, &out[0], f.shape[0])
 
 
+def otsu(const int64_t[::1] counts, const double[::1] levels):
+    """Return the first level i that maximises n0 * n1 * (m0 - m1)**2.
+
+    n0 and m0 are the number and the mean of the levels up to i, n1 and m1 of those above. -1 for fewer than 2 levels.
+
+    Needs: counts of 1 or more, as many as levels; finite means.
+    """
+    cdef:
+        Py_ssize_t i, n = counts.shape[0], best = -1
+        int64_t below = 0, above = 0
+        double mass = 0, total = 0, apart, value, greatest = -1
+    with nogil:
+        for i in range(n):
+            above += counts[i]
+            total += counts[i] * levels[i]
+        for i in range(n - 1):
+            below += counts[i]
+            above -= counts[i]
+            mass += counts[i] * levels[i]
+            apart = mass / below - (total - mass) / above
+            value = <double> below * <double> above * (apart * apart)
+            if value > greatest:
+                best, greatest = i, value
+    return best
+
+
+def yen(const int64_t[::1] counts, double[::1] room):
+    """Return the first level i that maximises (p * (1 - p))**2 / (q0 * q1), or -1 for fewer than 2.
+
+    p is the share of the counts up to i, q0 the sum of the squares of their single shares, q1 of those above.
+
+    Needs: counts of 0 or more, the first and the last above 0; a room for as many.
+    """
+    cdef:
+        Py_ssize_t i, n = counts.shape[0], best = -1
+        int64_t total = 0
+        double share, sum = 0, below = 0, squares = 0, value, greatest = -1
+    with nogil:
+        for i in range(n):
+            total += counts[i]
+        for i in range(n - 1, 0, -1):
+            share = <double> counts[i] / <double> total
+            sum += share * share
+            room[i - 1] = sum
+        for i in range(n - 1):
+            share = <double> counts[i] / <double> total
+            below += share
+            squares += share * share
+            value = below * (1 - below)
+            value = value * value / (squares * room[i])
+            if value > greatest:
+                best, greatest = i, value
+    return best
+
+
 cdef row slide(const double *before, const double *new, const double *old, double *o,
                Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t x

@@ -4,8 +4,16 @@ import numpy as np
 
 
 def histogram(values, scratch, counts):
-    """Add to counts[v] how many of values are v."""
-    counts += np.bincount(values, minlength=len(counts))
+    """Write to counts[v] how many of values are v; return the greatest of them, or -1."""
+    counts[...] = np.bincount(values, minlength=len(counts))
+    return int(values.max()) if len(values) else -1
+
+
+def grey_levels(values, scratch, found, counts):
+    """Write the distinct values, in increasing order, and how many of values are each; return how many are distinct."""
+    distinct, many = np.unique(values, return_counts=True)
+    found[: len(distinct) + 1], counts[: len(distinct) + 1] = [*distinct, 0], [*many, 0]
+    return len(distinct)
 
 
 def simd_level():

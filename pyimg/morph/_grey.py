@@ -1,6 +1,5 @@
 """Erosion and dilation of prepared arrays: which entries of `Bc` are members, what is added, what happens at the frame."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -8,56 +7,41 @@ import numpy as np
 from .. import _check as check
 from .._flat import flat as flat_of
 from .._flat import shrinks
-from .._structure import offsets, structuring_element
-
-_KEPT = 1 << 12  # entries of a structuring element whose members are worth keeping
+from .._structure import offsets, remembered, structuring_element
 
 
 def element(a: np.ndarray, Bc: Any, flat: bool | None) -> list[tuple[float, np.ndarray]]:
     """Return the members of `Bc` for an image `a`, as (value, steps from the centre) for each value."""
     if flat is not None and not isinstance(flat, (bool, np.bool_)):
         raise TypeError(f"`flat` must be None, True or False, not {type(flat).__name__}")
-    if Bc is None or type(Bc) is int:
-        return _small(a.dtype, a.ndim, Bc, flat)
-    if type(Bc) is np.ndarray and Bc.dtype.kind in "bui" and 0 < Bc.size <= _KEPT and 0 < Bc.ndim == a.ndim:
-        return _kept(Bc.tobytes(), Bc.dtype, Bc.shape, a.dtype, flat)
-    return _element(a, Bc, flat)
+    return _element(Bc, a.ndim, a.dtype, flat)
 
 
-@lru_cache(64)
-def _small(dtype, ndim, Bc, flat):
-    return _element(np.empty((0,) * ndim, dtype), Bc, flat)
-
-
-@lru_cache(64)
-def _kept(raw, kind, shape, dtype, flat):
-    return _element(np.empty((0,) * len(shape), dtype), np.frombuffer(raw, kind).reshape(shape), flat)
-
-
-def _element(a, Bc, flat):
+@remembered
+def _element(Bc, ndim, dtype, flat):
     is_array = (isinstance(Bc, np.ndarray) and Bc.ndim) or isinstance(Bc, (list, tuple))
-    b = check.array(Bc, "Bc") if is_array else structuring_element(Bc, a.ndim)
-    if b.ndim != a.ndim:
-        raise ValueError(f"`Bc` must have {a.ndim} axes, one per axis of the image, not {b.ndim}")
+    b = check.array(Bc, "Bc") if is_array else structuring_element(Bc, ndim)
+    if b.ndim != ndim:
+        raise ValueError(f"`Bc` must have {ndim} axes, one per axis of the image, not {b.ndim}")
     if np.isnan(b).any():
         raise ValueError("`Bc` must not have NaN")
-    if a.dtype.kind == "f" and flat is None:
+    if dtype.kind == "f" and flat is None:
         flat = b.dtype.kind != "f"
-    if flat or a.dtype == bool:
+    if flat or dtype.kind == "b":
         return [(0, offsets(b != 0))]
-    if a.dtype.kind == "f":
+    if dtype.kind == "f":
         absent = b == -np.inf if b.dtype.kind == "f" else b == 0
         if (b == np.inf).any():
             raise ValueError("`Bc` must not have inf: -inf says that a pixel is no member")
     else:
-        ends = np.iinfo(a.dtype)
+        ends = np.iinfo(dtype)
         whole = np.trunc(b.astype(np.longdouble)) if b.dtype.kind == "f" else b
         if b.size and not (np.isfinite(whole).all() and int(whole.min()) >= ends.min and int(whole.max()) <= ends.max):
             raise ValueError(
-                f"`Bc` must fit the dtype of the image, {a.dtype}, but goes from {b.min()} to {b.max()}; "
+                f"`Bc` must fit the dtype of the image, {dtype}, but goes from {b.min()} to {b.max()}; "
                 "`flat=True` takes its entries as members only"
             )
-        b = b.astype(a.dtype)
+        b = b.astype(dtype)
         absent = b == ends.min
     members = b[~absent]
     values = members[:1] if (members == members[:1]).all() else np.unique(members)
@@ -79,13 +63,16 @@ def dilated(a, members, out=None, threads=None):
     """Return max of a[p] + value over members, sent to p + k; what would fall outside falls on the frame."""
     if not members:
         return flat_of(a, np.zeros((0, a.ndim), np.int64), largest=True, out=out)
-    kw = {"largest": True, "mode": "ignore", "held": True, "threads": threads}
-    if not a.ndim or (len(members) == 1 and (not len(members[0][1]) or shrinks(members[0][1]))):
-        return _most([flat_of(a, -k, less=v, out=out if i == 0 else None, **kw) for i, (v, k) in enumerate(members)])
+    kw = {"largest": True, "mode": "ignore", "held": True, "mirrored": True, "threads": threads}
+    (value, k), *more = members
+    if not more and (not k.size or shrinks(k)):
+        return flat_of(a, k, less=value, out=out, **kw)
+    if not a.ndim:
+        return _most([flat_of(a, k, less=v, out=out if i == 0 else None, **kw) for i, (v, k) in enumerate(members)])
     steps = np.concatenate([k for _, k in members])
     before, after = np.maximum(0, -steps.min(0)), np.maximum(0, steps.max(0))
     wide = np.pad(a, list(zip(before, after)), constant_values=_nothing(a.dtype))
-    wide = _most([flat_of(wide, -k, less=v, **kw) for v, k in members])
+    wide = _most([flat_of(wide, k, less=v, **kw) for v, k in members])
     for axis, (b, e) in enumerate(zip(before, after)):
         w = np.moveaxis(wide, axis, 0)
         if w.shape[0] > b + e:

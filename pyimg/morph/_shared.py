@@ -1,13 +1,12 @@
 """What the rooms of this package share: outputs, and the way of an array to a kernel and back."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from .. import _check as check
 from .._prepare import computed, overlaps
-from .._structure import offsets, structuring_element
+from .._structure import offsets, remembered, structuring_element
 
 
 def image(value: Any, name: str, kinds: str = "buif") -> np.ndarray:
@@ -31,17 +30,9 @@ def target(out: np.ndarray | None, a: np.ndarray, dtype: np.dtype) -> np.ndarray
     return None if out is None or out.dtype != dtype or overlaps(a, out) else out
 
 
+@remembered
 def neighbours(Bc: Any, ndim: int) -> np.ndarray:
     """Return the steps from a pixel to its neighbours in `Bc`, itself left out."""
-    return _usual(Bc, ndim) if Bc is None or type(Bc) is int else _steps(Bc, ndim)
-
-
-def _steps(Bc, ndim):
-    return offsets(structuring_element(Bc, ndim), centre=False)
-
-
-@lru_cache(64)
-def _usual(Bc, ndim):
-    steps = _steps(Bc, ndim)
+    steps = offsets(structuring_element(Bc, ndim), centre=False)
     steps.flags.writeable = False
     return steps

@@ -38,7 +38,8 @@ def close_holes(ref: Any, Bc: Any = None) -> np.ndarray:
 
     Notes
     -----
-    Runs of background are joined line by line, without recursion; time does not depend on the shape of holes.
+    A flood from the frame, which is given up when it reaches more than 3 % of the image: then runs of background are joined
+    line by line, so that time does not depend on the shape of holes. No recursion.
     Extra memory: 24 bytes per run of background. mahotas takes 2-D images only.
 
     Examples

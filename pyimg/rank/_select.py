@@ -79,11 +79,11 @@ def ranked(
     return out
 
 
-def aligned(shape: tuple[int, int], dtype: np.dtype, at: int = 0) -> np.ndarray:
-    """Return room for rows whose entry `at` begins at a multiple of 64 bytes, if their stride is one."""
+def aligned(shape: tuple[int, int], dtype: np.dtype) -> np.ndarray:
+    """Return room for rows that begins at a multiple of 64 bytes."""
     dtype = np.dtype(dtype)
     raw = np.empty(shape[0] * shape[1] * dtype.itemsize + 64, np.uint8)
-    first = -(raw.ctypes.data + at * dtype.itemsize) % 64
+    first = -raw.__array_interface__["data"][0] % 64
     return raw[first : len(raw) - 64 + first].view(dtype).reshape(shape)
 
 
@@ -141,7 +141,7 @@ def _network(a, order, w, rank, mode, outside, threads):
     def run(start, stop):
         # neither do rows lie a multiple of 4 KiB apart, nor does a row of keys begin within a line of the cache
         stride = -(-(max(a.shape[1], 256) + 128) * a.itemsize // 4096) * 4096 + 448
-        scratch = aligned((11, stride // a.itemsize), order.bits, 0 if reach == 1 else reach)
+        scratch = np.empty((12, stride // a.itemsize), order.bits)
         _median.box(bits, source, columns, reach, not order.plain, order.most, outside, start, stop, scratch, out)
 
     slabs(run, len(a), work=a.nbytes * reach**3 * 2e-7, threads=threads, least=16)

@@ -8,7 +8,7 @@ import numpy as np
 from .. import _check as check
 from .._flat import positions
 from .._prepare import MODES
-from .._structure import offsets, structuring_element
+from .._structure import offsets, remembered, structuring_element
 
 
 class Window(NamedTuple):
@@ -26,6 +26,11 @@ class Window(NamedTuple):
 
 def window(Bc: Any, ndim: int, *, empty: bool = False) -> Window:
     """Return the members of `Bc`: at least one, unless it may be empty."""
+    return _window(Bc, ndim, empty)
+
+
+@remembered
+def _window(Bc, ndim, empty):
     steps = offsets(structuring_element(Bc, ndim))
     if not len(steps):
         if empty:

@@ -5,10 +5,12 @@ from typing import Any
 import numpy as np
 
 from .. import _check as check
+from .._backend import kernels
 from .._cuts import Bins
 from .._prepare import computed
 from ..histogram import levels
 
+_kernels = kernels("thresholding")
 _FEW = 1 << 14  # pixels that are sorted sooner than put into bins
 
 
@@ -48,27 +50,19 @@ def _grey(img, ignore_zeros):
     return img, values, counts
 
 
-def _classes(values, counts):
-    """Give the sizes and means of the pixels up to each level but the last, and of those above it.
-
-    Means are (mean - base) / unit, so that they neither lose digits nor overflow.
-    """
+def _offsets(values):
+    """Give (levels - base) / unit, which neither lose digits nor overflow, and base and unit."""
     base, unit = 0.0, 1.0
     if values.dtype.kind in "ui" and values.dtype.itemsize <= 2:
-        offset = values.astype(np.float64)
-    elif values.dtype.kind in "ui":
+        return values.astype(np.float64), base, unit
+    if values.dtype.kind in "ui":
         unsigned = values.view(f"u{values.dtype.itemsize}")
-        base, offset = float(values[0]), (unsigned - unsigned[0]).astype(np.float64)
-    else:
-        wide = values.astype(np.float64)
-        largest = max(abs(wide[0]), abs(wide[-1]))
-        if not 1e-100 < wide[-1] / 2 - wide[0] / 2 < 1e100:
-            unit = largest
-        base = wide[0]
-        offset = wide / unit - base / unit
-    size, mass = np.cumsum(counts), np.cumsum(counts * offset)
-    below, above = size[:-1], size[-1] - size[:-1]
-    return below, above, mass[:-1] / below, (mass[-1] - mass[:-1]) / above, base, unit
+        return (unsigned - unsigned[0]).astype(np.float64), float(values[0]), unit
+    wide = values.astype(np.float64)
+    base, largest = wide[0], max(abs(wide[0]), abs(wide[-1]))
+    if not 1e-100 < wide[-1] / 2 - wide[0] / 2 < 1e100:
+        unit = largest
+    return wide / unit - base / unit, base, unit
 
 
 def otsu(img: Any, ignore_zeros: bool = False, *, mask: Any = None) -> int | float:
@@ -122,8 +116,7 @@ def otsu(img: Any, ignore_zeros: bool = False, *, mask: Any = None) -> int | flo
     img, values, counts = _grey(img, ignore_zeros)
     if len(values) < 2:
         return 0 if not len(values) or img.dtype.kind in "bu" else values[0].item()
-    below, above, low, high, *_ = _classes(values, counts)
-    return values[np.argmax(below.astype(np.float64) * above * (high - low) ** 2)].item()
+    return values[_kernels.otsu(counts, _offsets(values)[0])].item()
 
 
 def rc(img: Any, ignore_zeros: bool = False, *, mask: Any = None) -> float:
@@ -173,7 +166,9 @@ def rc(img: Any, ignore_zeros: bool = False, *, mask: Any = None) -> float:
     _, values, counts = _grey(img, ignore_zeros)
     if len(values) < 2:
         return float(values[0]) if len(values) else 0.0
-    _, _, low, high, base, unit = _classes(values, counts)
+    offset, base, unit = _offsets(values)
+    size, mass = np.cumsum(counts), np.cumsum(counts * offset)
+    low, high = mass[:-1] / size[:-1], (mass[-1] - mass[:-1]) / (size[-1] - size[:-1])
     middle = (low + high) / 2 * unit + base
     stop = values[1:] >= middle
     stop[-1] = True

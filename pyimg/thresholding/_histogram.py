@@ -10,27 +10,31 @@ from .._prepare import computed
 from ..histogram import levels
 
 _kernels = kernels("histogram")
+_thresholding = kernels("thresholding")
 
 
-def _histogram(img, bins):
-    """Give bin centres and counts: every level of integers from the least to the greatest, if not more than 2**16.
+def _histogram(img, bins, dense=True):
+    """Give bin centres and counts: the levels of integers that there are, if they lie within 2**16.
 
-    Else `bins` equal bins, as `numpy.histogram` has them.
+    `dense`: those between them too. Else `bins` equal bins, as `numpy.histogram` has them.
     """
     img = check.array(img, "img", empty=False)
     bins = check.integer(bins, "bins", low=2, high=1 << 16)
     a = computed(img).ravel()
+    if a.dtype.kind in "ui" and (a.dtype.itemsize <= 2 or int(a.max()) - int(a.min()) < 1 << 16):
+        values, counts = levels(img)
+        if not dense:
+            return values, counts
+        unsigned = values.view(f"u{values.dtype.itemsize}")
+        unsigned = unsigned - unsigned[0]  # modulo 2**bits, so exact
+        every = np.zeros(int(unsigned[-1]) + 1, np.int64)
+        every[unsigned] = counts
+        return np.arange(len(every)).astype(values.dtype) + values[0], every
     low, high = a.min(), a.max()
     if not (np.isfinite(low) and np.isfinite(high)):
         raise ValueError("`img` must be finite, but has a NaN or an infinity")
     if low == high:
         return a[:1], np.array([a.size])
-    if a.dtype.kind in "ui" and int(high) - int(low) < 1 << 16:
-        values, counts = levels(img)
-        unsigned = values.view(f"u{values.dtype.itemsize}")
-        dense = np.zeros(int(high) - int(low) + 1, np.int64)
-        dense[unsigned - unsigned[0]] = counts  # modulo 2**bits, so exact
-        return np.arange(len(dense)) + int(low), dense
     a = a if a.dtype in (np.float32, np.float64) else a.astype(np.float64)
     low, high = float(a.min()), float(a.max())
     if not np.isfinite(high - low):
@@ -133,15 +137,10 @@ def yen(img: Any, *, bins: int = 256) -> int | float:
     >>> mh.thresholding.yen(np.repeat([0, 1, 2, 3, 9], [50, 90, 20, 5, 10]))
     1
     """
-    centres, counts = _histogram(img, bins)
+    centres, counts = _histogram(img, bins, dense=False)  # a level without pixels is never the first best
     if len(counts) == 1:
         return centres[0].item()
-    p = counts / counts.sum()
-    below = np.cumsum(p)[:-1]
-    square_below, square_above = np.cumsum(p**2)[:-1], np.cumsum(p[:0:-1] ** 2)[::-1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        criterion = (below * (1 - below)) ** 2 / (square_below * square_above)
-    return centres[int(np.nanargmax(criterion))].item()
+    return centres[_thresholding.yen(counts, np.empty(len(counts)))].item()
 
 
 def multiotsu(img: Any, classes: int = 3, *, bins: int = 256) -> np.ndarray:

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 def histogram(draw, dtype):
     levels = draw(st.sampled_from([1, 2, 7, 256]))
     values = draw(s.arrays(dtype, draw(st.integers(0, 40)))).astype(int) % levels
-    return values.astype(dtype), np.zeros((draw(st.integers(1, 2)), levels + 3), np.uint32), draw(s.arrays("i4", levels)).astype(np.int64)
+    return values.astype(dtype), np.zeros(256 + draw(st.integers(0, 9)), np.uint32), draw(s.arrays("i4", levels)).astype(np.int64)
+
+
+def grey_levels(draw, dtype):
+    values, scratch, _ = histogram(draw, dtype)
+    distinct = len(np.unique(values))
+    return values, scratch, np.ones(distinct + 1, dtype), np.ones(distinct + 1, np.int64)
 
 
 NO_CASE = {"simd_level": "names the CPU, has no answer to compare"}

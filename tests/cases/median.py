@@ -26,5 +26,5 @@ def box(draw, dtype):
     return (
         a, positions(n, -reach, reach, mode), positions(width, -reach, reach, mode), reach, int(ordered), most,
         draw(st.sampled_from([0, 7, int(np.iinfo(dtype).max)])), start, draw(st.integers(start, n)),
-        np.zeros((11, max(width, 256) + 128), dtype), np.zeros((n, width), dtype),
+        np.zeros((12, max(width, 256) + 128), dtype), np.zeros((n, width), dtype),
     )  # fmt: skip

@@ -10,6 +10,25 @@ def soft(draw, dtype):
     return f, draw(st.sampled_from([0, 1, 3, 100])), np.zeros_like(f)
 
 
+def _counts(draw):
+    return np.array(draw(st.lists(st.one_of(st.integers(1, 9), st.integers(1, 1 << 40)), max_size=20)), np.int64)
+
+
+def otsu(draw, dtype):
+    counts = _counts(draw)
+    levels = draw(st.lists(st.floats(-1e100, 1e100), min_size=len(counts), max_size=len(counts)))
+    return counts, np.array(sorted(levels), float)
+
+
+def yen(draw, dtype):
+    counts = _counts(draw)
+    counts[1:-1] *= draw(s.arrays(bool, max(0, len(counts) - 2)))
+    return counts, np.zeros(len(counts))
+
+
+SCRATCH = {"yen": "room"}
+
+
 def box_sums(draw, dtype):
     a = draw(s.arrays("f8", draw(s.shapes(3, 3, 0, 5)), nan=True))
     size, n = draw(st.integers(1, 4)), a.shape[1]
