@@ -71,7 +71,7 @@ TABLE = [
     ("otsu", mh.otsu, {"u1": 0, "u2": 0, "i8": 9, "f4": 4, "f8": 4}),
     ("rc", mh.rc, {"u1": 0, "u2": 0, "i8": 9, "f4": 4, "f8": 4}),
     ("bernsen", lambda a: mh.thresholding.bernsen(a, 5, 20), {"u1": 6, "u2": 12, "f4": 16, "f8": 40}),
-    ("thresholding.sauvola", sauvola, {"u1": 48, "f8": 48}),
+    ("thresholding.sauvola", sauvola, {"u1": 8, "f8": 8}),
     ("sobel", mh.sobel, {"u1": 9, "f8": 9}),
     ("dog", mh.dog, {"u1": 17, "f8": 17}),
     ("segmentation.gvoronoi", mh.segmentation.gvoronoi, {"seeds": 8}),

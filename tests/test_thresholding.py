@@ -199,11 +199,40 @@ def test_window_thresholds_as_scikit_image(shape):
     for size in (3, (5,) * (len(shape) - 1) + (9,)):
         np.testing.assert_allclose(mh.thresholding.niblack(a, size), filters.threshold_niblack(a, size), rtol=1e-9)
         np.testing.assert_allclose(mh.thresholding.sauvola(a, size), filters.threshold_sauvola(a, size), rtol=1e-9)
-    assert mh.thresholding.niblack(a, 99).shape == shape  # larger than the image
     with pytest.raises(ValueError, match="odd"):
         mh.thresholding.niblack(a, 4)
     with pytest.raises(ValueError, match="`r`"):
         mh.thresholding.sauvola(a, 3, r=0)
+
+
+@pytest.mark.parametrize("dtype", ["?", "i1", "u2", "f2", "f4", ">f8", "g"])
+@pytest.mark.parametrize(
+    ("shape", "size"),
+    [((7,), 99), ((5, 1), (9, 3)), ((300, 2000), (5, 15)), ((3, 4, 5), (21, 3, 5)), ((70, 8, 9), (3, 1, 5)), ((), ())],
+)
+def test_windows_of_any_size(shape, size, dtype):
+    a = np.random.default_rng(0).integers(0, 100, shape).astype(dtype)
+    mean, square = np.asarray(a, float), np.asarray(a, float) ** 2
+    for axis, width in enumerate(np.broadcast_to(size, a.ndim)):
+        pad = [(width // 2,) * 2 if d == axis else (0, 0) for d in range(a.ndim)]
+        mean, square = (
+            np.lib.stride_tricks.sliding_window_view(np.pad(v, pad, "reflect"), width, axis).mean(-1)
+            for v in (mean, square)
+        )
+    spread = np.sqrt(np.maximum(square - mean**2, 0))
+    answer = mh.thresholding.niblack(a, size)
+    np.testing.assert_allclose(answer, mean - 0.2 * spread, rtol=1e-9, atol=1e-6)
+    mh.set_threads(3)
+    try:
+        np.testing.assert_array_equal(mh.thresholding.niblack(a, size), answer)
+    finally:
+        mh.set_threads(None)
+
+
+def test_windows_hold_what_is_not_finite():
+    a = np.random.default_rng(0).random((200, 60))
+    a[20, 20], a[150, 50] = np.nan, np.inf
+    assert (~np.isfinite(mh.thresholding.sauvola(a, 5))).sum() == 50
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,3 @@ def yen(counts, room):
     below = np.cumsum(p)[:-1]
     squares, above = np.cumsum(p**2)[:-1], np.cumsum(p[:0:-1] ** 2)[::-1]
     return int(np.argmax((below * (1 - below)) ** 2 / (squares * above)))
-
-
-def box_sums(a, at, size, out):
-    """Write out[:, i] = the sum of a[:, at[i]] … a[:, at[i + size - 1]]: the sum before, plus one, less one."""
-    with np.errstate(all="ignore"):
-        for i in range(size if a.size else 0):
-            out[:, 0] += a[:, at[i]]
-        for i in range(1, a.shape[1] if a.size else 0):
-            out[:, i] = out[:, i - 1] + a[:, at[i + size - 1]] - a[:, at[i - 1]]

@@ -1,16 +1,18 @@
 """A threshold for each neighbourhood."""
 
+import math
 from typing import Any
 
 import numpy as np
 
 from .. import _check as check
-from .._backend import kernels
+from .._boxes import boxed
 from .._flat import flat_max, flat_min
-from .._prepare import native, outer_inner
+from .._prepare import computed, native
 from .._structure import structuring_element
+from .._threads import slabs
 
-_kernels = kernels("thresholding")
+_CACHE = 1 << 20  # bytes that the sums of a block of rows may fill
 
 
 def gbernsen(f: Any, se: Any, contrast_threshold: float, gthresh: float) -> np.ndarray:
@@ -130,31 +132,56 @@ def bernsen(f: Any, radius: int, contrast_threshold: float, gthresh: float | Non
     return gbernsen(a, disk, contrast_threshold, 128 if gthresh is None else gthresh)
 
 
-def _window_moments(img, window_size):
-    """Give the mean and the standard deviation over a box around each pixel; the image goes on as in a mirror."""
-    a = check.array(img, "img").astype(np.float64, order="C")
+def _windowed(img, window_size, threshold):
+    """Give threshold(mean, standard deviation) over a box around each pixel; the image goes on as in a mirror."""
+    a = check.array(img, "img")
     sizes = check.per_axis(window_size, "window_size", a.ndim, check.integer, low=1, high=1 << 24)
     if any(n % 2 == 0 for n in sizes):
         raise ValueError(f"`window_size` must be odd, not {window_size}")
-    if not a.size:
-        return a, a
-    base = a.flat[0] if np.isfinite(a.flat[0]) else 0.0
-    mean = a - base  # near 0, so that squares lose little
-    square = mean**2
-    for axis, n in enumerate(sizes):
-        mean, square = (_box_mean(v, n, axis) for v in (mean, square))
-    square -= mean**2
-    return mean + base, np.sqrt(np.maximum(square, 0, out=square), out=square)
+    a, sizes = (computed(a), sizes) if a.ndim else (computed(a).reshape(1), (1,))
+    base = float(a.flat[0]) if a.size and np.isfinite(a.flat[0]) else 0.0
+    many = math.prod(sizes)
+    out = np.empty(a.shape)
+    n, reach = len(a), sizes[0] // 2
+    rows = min(n, max(2 * sizes[0], 16, _CACHE // (8 * math.prod(a.shape[1:]) or 1)))
+
+    def run(start, stop):
+        room = np.empty((3, min(n, rows + 2 * reach), *a.shape[1:]))
+        with np.errstate(all="ignore"):
+            for at in range(start * rows, min(stop * rows, n), rows):
+                end, low = min(at + rows, n), max(at - reach, 0)
+                part = a[low : end + reach]  # what its mirrors at cut ends spoil is left out
+                near, square, mean = (v[: len(part)] for v in room)
+                # near 0, so that squares lose little
+                np.subtract(part, base, out=near, dtype=np.float64, casting="same_kind")
+                np.multiply(near, near, out=square)
+                mean, spread = _box_sums(near, sizes, mean), _box_sums(square, sizes, near)
+                mean /= many
+                spread /= many
+                spread -= np.multiply(mean, mean, out=square)
+                np.sqrt(np.maximum(spread, 0, out=spread), out=spread)
+                mean += base
+                inner = slice(at - low, end - low)
+                threshold(mean[inner], spread[inner], out[at:end])
+
+    if a.size:
+        slabs(run, -(-n // rows), work=a.size * 7e-6)
+    return out.reshape(np.shape(img))
 
 
-def _box_mean(a, size, axis):
-    n = a.shape[axis]
-    at = np.arange(-(size // 2), n + size // 2) % max(2 * n - 2, 1)
-    at = np.where(at < n, at, 2 * n - 2 - at).astype(np.int64)
-    out = np.zeros(outer_inner(a.shape, axis))
-    _kernels.box_sums(a.reshape(out.shape), at, size, out)
-    out /= size
-    return out.reshape(a.shape)
+def _box_sums(a, sizes, out=None):
+    """Sum float64 boxes, centred, of sizes that may be much larger than the image; into `out` if they are not."""
+    sizes = list(sizes)
+    for axis, n in enumerate(a.shape):
+        period = max(2, 4 * n - 4)
+        if sizes[axis] > period:  # what the mirrors show repeats twice in that; leave out as much on both sides
+            periods, rest = divmod(sizes[axis] - 1, period)
+            sizes[axis] = 1
+            ends = a.take([0, n - 1] if n > 1 else [0], axis).sum(axis, keepdims=True)
+            whole = 4 * a.sum(axis, keepdims=True) - 2 * ends
+            a = _box_sums(a, [rest + 1 if d == axis else 1 for d in range(a.ndim)]) + periods * whole
+    half = [n // 2 for n in sizes]
+    return boxed(a, [-h for h in half], half, "mirror", 0, a.dtype, out=out, threads=1)
 
 
 def niblack(img: Any, window_size: Any = 15, k: float = 0.2) -> np.ndarray:
@@ -183,8 +210,9 @@ def niblack(img: Any, window_size: Any = 15, k: float = 0.2) -> np.ndarray:
 
     Notes
     -----
-    As `skimage.filters.threshold_niblack`: the image goes on as in a mirror that does not repeat the edge. NaN spreads
-    along lines. Extra memory: 48 bytes per pixel.
+    As `skimage.filters.threshold_niblack`: the image goes on as in a mirror that does not repeat the edge. NaN
+    reaches no further than the box. Sums of integers of up to 16 bits are exact. Extra memory: that of some rows; up to
+    56 bytes per pixel where the box is about as large as the image, or there are more than two axes.
 
     References
     ----------
@@ -198,8 +226,7 @@ def niblack(img: Any, window_size: Any = 15, k: float = 0.2) -> np.ndarray:
     array([[0, 0, 1, 0, 0]])
     """
     k = check.number(k, "k")
-    mean, spread = _window_moments(img, window_size)
-    return mean - k * spread
+    return _windowed(img, window_size, lambda mean, spread, out: np.subtract(mean, k * spread, out=out))
 
 
 def sauvola(img: Any, window_size: Any = 15, k: float = 0.2, r: float | None = None) -> np.ndarray:
@@ -231,7 +258,7 @@ def sauvola(img: Any, window_size: Any = 15, k: float = 0.2, r: float | None = N
 
     Notes
     -----
-    As `skimage.filters.threshold_sauvola`; see `niblack`. Extra memory: 48 bytes per pixel.
+    As `skimage.filters.threshold_sauvola`; see `niblack`, also for the memory.
 
     References
     ----------
@@ -253,5 +280,4 @@ def sauvola(img: Any, window_size: Any = 15, k: float = 0.2, r: float | None = N
     r = check.number(r, "r")
     if r <= 0:
         raise ValueError(f"`r` must be positive, not {r}")
-    mean, spread = _window_moments(img, window_size)
-    return mean * (1 + k * (spread / r - 1))
+    return _windowed(img, window_size, lambda mean, spread, out: np.multiply(mean, 1 + k * (spread / r - 1), out=out))

@@ -27,10 +27,3 @@ def yen(draw, dtype):
 
 
 SCRATCH = {"yen": "room"}
-
-
-def box_sums(draw, dtype):
-    a = draw(s.arrays("f8", draw(s.shapes(3, 3, 0, 5)), nan=True))
-    size, n = draw(st.integers(1, 4)), a.shape[1]
-    at = np.arange(n + size - 1) % max(n, 1)
-    return a, at.astype(np.int64), size, np.zeros_like(a)
