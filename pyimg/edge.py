@@ -15,6 +15,7 @@ from .filters._weights import on_line
 __all__ = ["dog", "sobel"]
 
 _kernels = kernels("edges")
+_BLOCK = 1 << 15  # pixels that stay in the cache
 
 
 def _native(img):
@@ -110,6 +111,20 @@ def sobel(img: Any, just_filter: bool = False, *, threads: int | None = None) ->
         return regmax(g) & (g > 4 * g.mean())
 
 
+def _mean_size(rows, threads):
+    """Give the mean of the absolute values, by blocks that do not depend on the number of threads."""
+    many = max(1, _BLOCK // rows.shape[1])
+    sums = np.empty(-(-len(rows) // many))
+
+    def run(start, stop):
+        with np.errstate(all="ignore"):
+            for i in range(start, stop):
+                sums[i] = np.abs(rows[i * many : (i + 1) * many]).sum()
+
+    slabs(run, len(sums), work=rows.size * 1e-6, threads=threads)
+    return float(sums.sum()) / rows.size
+
+
 def dog(
     img: Any, sigma1: float = 2, multiplier: float = 1.001, just_filter: bool = False, *, threads: int | None = None
 ) -> np.ndarray:
@@ -173,6 +188,10 @@ def dog(
             return d
         edges = np.zeros(d.shape, np.uint8)
         if d.size:
-            rows, shape = d.size // d.shape[-1], np.array(d.shape, np.intp)
-            _kernels.crossings(d.reshape(-1), shape, float(0.75 * np.abs(d).mean()), 0, rows, edges.reshape(-1))
+            rows, shape = d.reshape(-1, d.shape[-1]), np.array(d.shape, np.intp)
+            least = 0.75 * _mean_size(rows, threads)
+            slabs(
+                lambda start, stop: _kernels.crossings(d.reshape(-1), shape, least, start, stop, edges.reshape(-1)),
+                len(rows), work=d.size * 1e-6, threads=threads,
+            )  # fmt: skip
     return edges.view(bool)

@@ -8,6 +8,7 @@ import numpy as np
 from . import _check as check
 from ._backend import kernels
 from ._prepare import computed
+from ._threads import get_threads, slabs
 
 __all__ = ["fullhistogram"]
 
@@ -71,11 +72,24 @@ def _scratch(values):
 
 def _counts(values):
     """Count every level of uint8 or uint16, and give the greatest that there is."""
-    if values.size > _MOST:
-        parts = [_counts(values[at : at + _MOST]) for at in range(0, values.size, _MOST)]
-        return sum(counts for counts, _ in parts), max(most for _, most in parts)
-    counts = np.empty(1 << (8 * values.dtype.itemsize), np.int64)
-    return counts, _kernels.histogram(values, _scratch(values), counts)
+    parts = []
+
+    def run(start, stop):
+        for at in range(start, stop, _MOST):
+            part = values[at : min(at + _MOST, stop)]
+            counts = np.empty(1 << (8 * values.dtype.itemsize), np.int64)
+            parts.append((_kernels.histogram(part, _scratch(part), counts), counts))
+
+    slabs(run, values.size, work=_work(values))
+    most, counts = parts.pop()
+    for other, more in parts:
+        most = max(most, other)
+        counts += more
+    return counts, most
+
+
+def _work(values):
+    return values.size * values.dtype.itemsize * 3e-7
 
 
 def levels(img: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -99,7 +113,7 @@ def levels(img: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         unsigned = unsigned.astype(np.uint8 if most - least < 256 else np.uint16, copy=False)
     else:
         unsigned = values
-    if unsigned.size <= _MOST:
+    if unsigned.size <= _MOST and (_work(unsigned) < 1 or get_threads() == 1):
         room = min(unsigned.size, 1 << (8 * unsigned.dtype.itemsize)) + 1
         present, counts = np.empty(room, unsigned.dtype), np.empty(room, np.int64)
         many = _kernels.grey_levels(unsigned, _scratch(unsigned), present, counts)
