@@ -161,8 +161,8 @@ def resample(const uint8_t[::1] src, int kind, Py_ssize_t inner, const Py_ssize_
     ends, as far as powers of z matter; `border` says by which symmetry: 0 about the end, 1 about half a
     pixel beyond, 2 none (periodic).
 
-    Needs: src and out seen as bytes and apart; places.size of at least 2 where there are poles; scratch of
-    32 * (places.size + 18) + max(n, 16).
+    Needs: src and out seen as bytes and apart, or one where types and lengths are equal; places.size of at least 2
+    where there are poles; scratch of 32 * (places.size + 18) + max(n, 16).
     """
     cdef:
         Py_ssize_t wide = places.shape[0], many = taps.shape[0], size = taps.shape[1], line, lanes, j, k, t

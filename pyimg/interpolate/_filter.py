@@ -29,9 +29,11 @@ def _filtered(array, axes, order, out, dtype, output, function):
     if dtype not in (np.float32, np.float64):
         raise ValueError(f"`dtype` must be float32 or float64, not {dtype}")
     out = check.out(prepare.renamed_output(out, output, function), a.shape, dtype)
+    given, to = a, out if dtype == DOUBLE and not prepare.overlaps(a, out) else None
     for axis in axes(a.ndim):
-        a = spline.resample(a, axis, spline.filtering(a.shape[axis], order, "mirror"), DOUBLE)
-    out[...] = a
+        a = spline.resample(a, axis, spline.filtering(a.shape[axis], order, "mirror"), DOUBLE, to=to, spare=a is not given)
+    if a is not out:
+        out[...] = a
     return out
 
 
@@ -75,7 +77,8 @@ def spline_filter1d(
 
     Notes
     -----
-    A NaN or an infinity spreads over its whole line. Extra memory: 8 bytes per pixel.
+    A NaN or an infinity spreads over its whole line. Extra memory: 8 bytes per pixel for float32 or where `out` overlaps
+    `array`, else some lines.
 
     References
     ----------
@@ -129,7 +132,7 @@ def spline_filter(
 
     Notes
     -----
-    A NaN or an infinity spreads over the whole image. Extra memory: 16 bytes per pixel.
+    A NaN or an infinity spreads over the whole image. Extra memory: as `spline_filter1d`.
 
     Examples
     --------

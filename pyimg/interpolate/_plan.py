@@ -79,15 +79,21 @@ def sampling(n: int, at: np.ndarray, order: int, mode: str, prefilter: bool) -> 
 
 
 def resample(
-    a: np.ndarray, axis: int, line: Line, dtype: Any, threads: int | None = None, to: np.ndarray | None = None
-) -> np.ndarray:
-    """Return `a` (native, C-contiguous) with the lines of one axis made anew, of a dtype kernels know; perhaps in `to`."""
+    a: np.ndarray, axis: int, line: Line, dtype: Any, threads: int | None = None, to: np.ndarray | None = None,
+    spare: bool = False,
+) -> np.ndarray:  # fmt: skip
+    """Return `a` (native, C-contiguous) with the lines of one axis made anew, of a dtype kernels know; perhaps in `to`.
+
+    Else it is put in `a` itself where that is `spare` and fits.
+    """
     shape = (*a.shape[:axis], len(line.taps), *a.shape[axis + 1 :])
     outer, n, inner = prepare.outer_inner(a.shape, axis)
     if 1 < inner < 8:  # too few lines side by side: turn the axis to the last
         turned = resample(np.ascontiguousarray(np.moveaxis(a, axis, -1)), a.ndim - 1, line, dtype, threads)
         return np.ascontiguousarray(np.moveaxis(turned, -1, axis))
-    out = np.empty(shape, dtype) if to is None else to
+    if to is None:
+        to = a if spare and a.dtype == dtype and a.shape == shape else np.empty(shape, dtype)
+    out = to
     if not out.size:
         return out
     wide = len(line.places)
@@ -117,7 +123,7 @@ def coefficients(
 ) -> np.ndarray:
     """Return the coefficients of a spline through all pixels; mode nearest has 12 more on all sides."""
     for axis, n in enumerate(a.shape):
-        a = resample(a, axis, filtering(n, order, mode), dtype, threads)
+        a = resample(a, axis, filtering(n, order, mode), dtype, threads, spare=axis > 0)
     return a
 
 
@@ -186,13 +192,15 @@ def resampled(
 def _drawn(a, plans, order, cval, dtype, threads, to):
     # The axes that shrink most go first, and of the others the last, which touches memory in order.
     axes = sorted(range(a.ndim), key=lambda d: (len(plans[d][1]) / a.shape[d], -d))
+    image, whole = a, to is not None and to.dtype == np.float64 and to.shape == a.shape
     outside = [(slice(None),) * axis + (gone,) for axis, (_, gone) in enumerate(plans) if gone.any()]
     if order < 2 and a.ndim > 1 and a.shape[-1] > 7:
         axes = [d for d in axes if d < a.ndim - 2]
         a = bilinear(a, [line for line, _ in plans[-2:]], np.float64 if axes else dtype, threads, None if axes else to)
     for axis in axes:
         last = axis == axes[-1]
-        a = resample(a, axis, plans[axis][0], dtype if last else np.float64, threads, to if last else None)
+        kind, goal = dtype if last else np.float64, to if last or whole else None
+        a = resample(a, axis, plans[axis][0], kind, threads, goal, spare=a is not image)
     for where in outside:
         a[where] = lines.stored(cval, a.dtype)
     return a
