@@ -20,7 +20,7 @@ cdef inline row least4(const key *a, const key *b, const key *c, const key *d, k
 
 
 cdef inline row least8(const key *a, const key *b, const key *c, const key *d, const key *e, const key *f, const key *g,
-                      const key *h, key *o, Py_ssize_t n) noexcept nogil:
+                       const key *h, key *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = lesser(lesser(lesser(a[i], b[i]), lesser(c[i], d[i])), lesser(lesser(e[i], f[i]), lesser(g[i], h[i])))
