@@ -344,7 +344,11 @@ def test_invalidated_while_it_runs(project):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR2])
 def test_signals_release_what_is_held(project, number):
     project.write(SIMPLE + SLOW)
-    worker = project.start("execute")
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the suite itself may be run with nohup
+    try:
+        worker = project.start("execute")
+    finally:
+        signal.signal(signal.SIGHUP, before)
     wait_for(lambda: "start7" in project.log())
     if number == signal.SIGINT:
         # As a terminal does it: to everybody, and then the parent to its children.
