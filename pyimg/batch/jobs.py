@@ -164,15 +164,19 @@ _state: dict[str, Any] = {"busy": False, "heard": False, "stop": None}
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Let processes that start meanwhile not hear Ctrl-C until they can answer it."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Let Ctrl-C wait, here and in processes that start meanwhile, until it can be answered."""
+    heard = []
+    main = current_thread() is main_thread()  # it alone answers, and may set how
+    handler = signal.signal(signal.SIGINT, lambda number, frame: heard.append(number)) if main else None
+    mask = _mask("SIG_BLOCK", [signal.SIGINT])  # what new processes begin with
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        _mask("SIG_SETMASK", mask)
+        if main:
+            signal.signal(signal.SIGINT, handler or signal.SIG_DFL)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _begin(stop: Any) -> None:
@@ -180,11 +184,17 @@ def _begin(stop: Any) -> None:
     _state["stop"] = stop
     set_threads(1)
     signal.signal(signal.SIGINT, _interrupted)
+    _mask("SIG_UNBLOCK", [signal.SIGINT])
+
+
+def _mask(how, signals):
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        return signal.pthread_sigmask(getattr(signal, how), signals)
 
 
 def _interrupted(signum, frame):
-    _state["heard"] = True
-    if _state["busy"]:
+    again, _state["heard"] = _state["heard"], True
+    if _state["busy"] and not again:  # once is enough: the cleaning up is not interrupted
         raise KeyboardInterrupt
 
 
@@ -229,9 +239,9 @@ def run(jobs: Sequence[Job], workers: int = 1) -> Iterator[Done]:
     context = get_context("spawn")
     stop = context.Event()
     with ProcessPoolExecutor(workers, context, _begin, (stop,)) as pool:
-        with _deaf():
-            waiting = {pool.submit(_work, job): job for job in jobs}
         try:
+            with _deaf():
+                waiting = {pool.submit(_work, job): job for job in jobs}
             for future in as_completed(waiting):
                 try:
                     yield future.result()

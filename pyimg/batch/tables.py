@@ -1,14 +1,14 @@
 """Tables of results: summed up, as text, as files."""
 
+import codecs
 import csv
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from .._replacing import replacing
 from .jobs import Done
 
 #: The scores of the printed table; the files have all.
@@ -99,22 +99,6 @@ def _cell(value):
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-@contextmanager
-def _replacing(path: str) -> Iterator[str]:
-    """Give the name of a new file that takes the place of `path` when all went well."""
-    handle, name = tempfile.mkstemp(dir=os.path.dirname(path) or ".", prefix=".pyimg-")
-    os.close(handle)
-    try:
-        yield name
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
 def write_table(path: str | os.PathLike, table: Mapping[str, Sequence] | Sequence[Mapping[str, Any]]) -> None:
     """Write a table as CSV, and beside it as Parquet where pyarrow is installed.
 
@@ -141,8 +125,8 @@ def write_table(path: str | os.PathLike, table: Mapping[str, Sequence] | Sequenc
         names = list(dict.fromkeys(name for row in table for name in row))
         table = {name: [row.get(name) for row in table] for name in names}
     columns = {name: column.tolist() if isinstance(column, np.ndarray) else list(column) for name, column in table.items()}
-    with _replacing(path) as name, open(name, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
+    with replacing(path) as file:
+        writer = csv.writer(codecs.getwriter("utf-8")(file), lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(zip(*columns.values()))
     try:
@@ -150,5 +134,5 @@ def write_table(path: str | os.PathLike, table: Mapping[str, Sequence] | Sequenc
         import pyarrow.parquet
     except ImportError:
         return
-    with _replacing(path.removesuffix(".csv") + ".parquet") as name:
-        pyarrow.parquet.write_table(pyarrow.table(columns), name)
+    with replacing(path.removesuffix(".csv") + ".parquet") as file:
+        pyarrow.parquet.write_table(pyarrow.table(columns), file)

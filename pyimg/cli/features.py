@@ -13,6 +13,8 @@ import argparse
 import os
 import sys
 
+from .._replacing import replacing
+
 HELP = "texture features of whole images, as a table"
 
 
@@ -106,17 +108,14 @@ def _features(image, options):
 
 def _write(path, names, columns, rows):
     """Write the table; what was there stays until the new one is complete."""
-    part = f"{path}.part"
-    with open(part, "w", encoding="utf-8") as file:
+    with replacing(path) as file:
         for line in [["", *columns], *([name, *row] for name, row in zip(names, rows))]:
-            print(*line, sep="\t", file=file)
-    os.replace(part, path)
+            file.write(("\t".join(map(str, line)) + "\n").encode())
     try:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
         return
     table = {"image": list(names), **{name: [row[i] for row in rows] for i, name in enumerate(columns)}}
-    path = os.path.splitext(path)[0] + ".parquet"
-    pyarrow.parquet.write_table(pyarrow.table(table), f"{path}.part")
-    os.replace(f"{path}.part", path)
+    with replacing(os.path.splitext(path)[0] + ".parquet") as file:
+        pyarrow.parquet.write_table(pyarrow.table(table), file)

@@ -1,57 +1,19 @@
 """Arrays to files: all or nothing."""
 
 import os
-import secrets
-import stat
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, BinaryIO
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from .. import _check as check
 from .._prepare import native
+from .._replacing import replacing
 from . import formats, raster, tiffwrite
 from .errors import ImageError
 from .metadata import Metadata
 
 __all__ = ["imsave", "imsave_multi"]
-
-
-@contextmanager
-def replacing(path: str) -> Iterator[BinaryIO]:
-    """Give a file to write, which takes the place of `path` once all is on disk; until then nothing changes."""
-    path = os.path.realpath(path)  # a link stays a link
-    try:
-        status = os.stat(path)
-    except FileNotFoundError:
-        status = None
-    if status and not stat.S_ISREG(status.st_mode):
-        if stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError(f"{path}: is a folder")
-        with open(path, "wb") as file:  # a pipe or device cannot be replaced
-            yield file
-        return
-    folder, name = os.path.split(path)
-    temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(6)}.tmp")
-    try:
-        file = open(temporary, "x+b")  # noqa: SIM115
-    except OSError as error:  # name what the caller asked for
-        raise type(error)(error.errno, error.strerror, path) from None
-    try:
-        with file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if status:
-            os.chmod(temporary, stat.S_IMODE(status.st_mode))
-        os.replace(temporary, path)
-    except BaseException:
-        try:
-            os.unlink(temporary)
-        except FileNotFoundError:
-            pass
-        raise
 
 
 def _target(filename, formatstr):

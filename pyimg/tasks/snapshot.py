@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import Any
 
 from .._built import VERSION
+from .._replacing import replacing
 from .graph import Graph
 from .options import STATUS_CACHE
 
@@ -227,13 +228,9 @@ def write(path: str, jugfile: str, jugdir: str, argv, project, seen: dict[str, A
         "names": b"".join(places).decode("ascii"),
         "needs": {places[n]: [places[b] for b in below] for n, below in graph.needs.items()},
     }  # fmt: skip
-    new = f"{path}.{os.getpid()}"
     try:
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(told, file)
-        os.replace(new, path)
+        with replacing(path, 0o600, sync=False) as file:
+            file.write(json.dumps(told).encode())
     except OSError:
-        if os.path.exists(new):
-            os.unlink(new)
         return False
     return True

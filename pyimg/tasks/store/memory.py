@@ -4,6 +4,7 @@ import os
 import time
 from collections import defaultdict
 
+from ..._replacing import replacing
 from ..errors import DamagedError, MissingError
 from . import records
 from .base import Store, report_bytes, valid_name
@@ -177,9 +178,5 @@ class MemoryStore(JugStore, Store):
             )  # fmt: skip
             pieces.append(piece)
             at += len(piece)
-        temporary = f"{self.path}.{new_token()}"
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with replacing(self.path, 0o600) as file:
             file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, self.path)
