@@ -15,7 +15,7 @@ import pyimg
 PACKAGE = ROOT / "pyimg"
 # Imports go down only; rooms on one floor have no door between them (within a package they may).
 FLOORS = {
-    0: "_ref _ext _built",
+    0: "_ref _ext _built _replacing",
     1: "_check _backend _cast _package",
     2: "_prepare _threads _structure _labels _cuts _surface _hull",
     2.5: "_flat",
