@@ -53,7 +53,7 @@ def test_known_colours():
     assert mh.rgb2grey([[255, 255, 255]], dtype="u1").tolist() == [255]
 
 
-def test_powers_are_exact_to_4_units():
+def test_powers_are_as_exact_as_their_docstrings_say():
     kernels = _backend.kernels("colors")
     values = np.concatenate([np.linspace(0, 300, 4001), 10.0 ** np.linspace(0, 30, 4001)])
     light, back = np.empty_like(values), np.empty((len(values), 3))

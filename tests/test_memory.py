@@ -73,7 +73,7 @@ TABLE = [
     ("bernsen", lambda a: mh.thresholding.bernsen(a, 5, 20), {"u1": 6, "u2": 12, "f4": 16, "f8": 40}),
     ("thresholding.sauvola", sauvola, {"u1": 8, "f8": 8}),
     ("sobel", mh.sobel, {"u1": 9, "f8": 9}),
-    ("dog", mh.dog, {"u1": 17, "f8": 17}),
+    ("dog", mh.dog, {"u1": 9, "f8": 9}),
     ("segmentation.gvoronoi", mh.segmentation.gvoronoi, {"seeds": 8}),
     ("segmentation.slic", mh.segmentation.slic, {"colours": 40}),
     ("shift", lambda a: mh.shift(a, [1.5, 2.5]), {"u1": 0, "f8": 0}),

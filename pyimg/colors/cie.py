@@ -68,7 +68,7 @@ def rgb2xyz(rgb: Any, dtype: Any = None, *, threads: int | None = None) -> np.nd
     Notes
     -----
     Linear light is ``c / 12.92`` up to c = 0.04045 and ``((c + 0.055) / 1.055) ** 2.4`` above, with c the value
-    / 255, exact to 4 units in the last place. The matrix is mahotas's, of four digits. NaN and infinity make NaN.
+    / 255, with relative errors below 2e-15. The matrix is mahotas's, of four digits. NaN and infinity make NaN.
     Extra memory: 400 KiB.
 
     References
@@ -121,7 +121,7 @@ def xyz2rgb(xyz: Any, dtype: Any = None, *, threads: int | None = None) -> np.nd
     Notes
     -----
     The matrix has mahotas's four digits, so `rgb2xyz` and back is exact to 0.1 of 255. mahotas applies `dtype`
-    before the gamma and then ignores it. Powers are exact to 4 units in the last place. NaN and infinity make NaN.
+    before the gamma and then ignores it. Powers have relative errors below 1e-15. NaN and infinity make NaN.
     Extra memory: 200 KiB; 24 bytes per pixel where the image is not float.
 
     Examples
