@@ -7,7 +7,7 @@ Pixels become unsigned keys row by row (see keys in pyimg/_ext/rank.pyx).
 from libc.stdint cimport int64_t, uint64_t
 
 from .pixel cimport bits
-from .simd cimport row
+from .simd cimport piece, row
 
 
 cdef inline bits lesser(bits a, bits b) noexcept nogil:
@@ -246,12 +246,9 @@ cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits t
             rows[3], q = rows[2], spare
         x = 1
         while x < n - 1:
-            count = min(tile, n - 1 - x)
-            if n > 66 and count & 63:  # whole vectors, then the last 64 again
-                if count > 64:
-                    count &= ~63
-                else:
-                    count, x = 64, n - 65
+            x -= 1
+            count = piece(&x, n - 2, tile)
+            x += 1
             keyed = 0
             for k in range(4):
                 v[k] = rows[k] + x - 1
@@ -281,7 +278,7 @@ cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits t
 cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
                  bits *out) noexcept nogil:
     cdef:
-        Py_ssize_t y, i, c, k, m, n = p.width, size = 5, fresh = p.start
+        Py_ssize_t y, x, i, c, k, m, n = p.width, size = 5, fresh = p.start
         const bits *rows[5]
         bits *s[5]
         bits *o
@@ -303,7 +300,12 @@ cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits t
                     key_row(a + m * n, top, most, o, n)
                     fresh = i + 1
                 rows[k] = o
-        sort5(rows[0], rows[1], rows[2], rows[3], rows[4], s[0] + 2, s[1] + 2, s[2] + 2, s[3] + 2, s[4] + 2, n)
+        x = 0
+        while x < n:
+            m = piece(&x, n, n)
+            sort5(rows[0] + x, rows[1] + x, rows[2] + x, rows[3] + x, rows[4] + x,
+                  s[0] + 2 + x, s[1] + 2 + x, s[2] + 2 + x, s[3] + 2 + x, s[4] + 2 + x, m)
+            x += m
         for c in range(2):
             m = p.columns[c]
             for k in range(size):
@@ -311,10 +313,14 @@ cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits t
             m = p.columns[2 + n + c]
             for k in range(size):
                 s[k][2 + n + c] = outside if m < 0 else s[k][2 + m]
-        o = out + y * n
-        median5(s[0], s[1], s[2], s[3], s[4], o, n)
-        if ordered:
-            pixel_row(o, top, most, n)
+        x = 0
+        while x < n:
+            m = piece(&x, n, n)
+            o = out + y * n + x
+            median5(s[0] + x, s[1] + x, s[2] + x, s[3] + x, s[4] + x, o, m)
+            if ordered:
+                pixel_row(o, top, most, m)
+            x += m
 
 
 def box(const bits[:, ::1] a, const int64_t[::1] source, const int64_t[::1] columns, Py_ssize_t reach, int ordered,

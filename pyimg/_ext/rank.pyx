@@ -5,7 +5,7 @@ Pixels are unsigned keys in a padded array; a member of the structuring element 
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 
 from .pixel cimport bits
-from .simd cimport row
+from .simd cimport piece, row
 
 
 cdef row key_row(bits *a, bits top, bits most, Py_ssize_t n) noexcept nogil:
@@ -143,7 +143,8 @@ def bisect(const bits[::1] wide, const Py_ssize_t[::1] rows, const Py_ssize_t[::
     eight counts of bytes, after which the next byte of those keys that are equal so far is looked at.
 
     Needs: at least one member; ranks below their number; all within wide. pointers of 8 more than members; totals of
-    one row and scratch of 5 rows, and one per member for keys of more than a byte, of the same width.
+    one row and scratch of 5 rows, and one per member for keys of more than a byte, of the same width: that of out, or a
+    multiple of 64.
     """
     cdef:
         Py_ssize_t j, x, k, n, count = members.shape[0], block = scratch.shape[1], width = out.shape[1]
@@ -168,7 +169,7 @@ def bisect(const bits[::1] wide, const Py_ssize_t[::1] rows, const Py_ssize_t[::
             for j in range(start, stop):
                 x = 0
                 while x < width:
-                    n = min(block, width - x)
+                    n = piece(&x, width, block)
                     p = &wide[rows[j] + x]
                     o = &out[j, x]
                     rank = &ranks[rank_of[j], x]

@@ -7,6 +7,7 @@ import numpy as np
 from .._backend import kernels
 from .._cast import saturated
 from .._flat import flat, positions
+from .._prepare import aligned
 from .._threads import slabs
 from ._means import sums
 from ._window import Window, inside, layout, padded
@@ -77,14 +78,6 @@ def ranked(
     if mode == "ignore" or mask is not None:
         out[_none(a.shape, w, mode, mask, threads)] = np.nan if a.dtype.kind == "f" else 0
     return out
-
-
-def aligned(shape: tuple[int, int], dtype: np.dtype) -> np.ndarray:
-    """Return room for rows that begins at a multiple of 64 bytes."""
-    dtype = np.dtype(dtype)
-    raw = np.empty(shape[0] * shape[1] * dtype.itemsize + 64, np.uint8)
-    first = -raw.__array_interface__["data"][0] % 64
-    return raw[first : len(raw) - 64 + first].view(dtype).reshape(shape)
 
 
 def _none(shape, w, mode, mask, threads):
@@ -180,13 +173,13 @@ def _bisected(a, order, w, rank, mode, outside, threads, mask=None):
     else:
         ranks, rank_of = np.full((1, shape[-1]), rank, np.uint32), np.zeros(len(rows), np.intp)
     out = np.empty((len(rows), shape[-1]), order.bits)
-    block = min(shape[-1], max(64, _BLOCK // many // 64 * 64))
+    block = max(64, min(-(-shape[-1] // 64), _BLOCK // many // 64) * 64)  # whole vectors
     gathered = many if a.itemsize > 1 else 0
 
     def run(start, stop):
         _rank.bisect(
             wide, rows, members, ranks, rank_of, start, stop, np.empty(many + 8, np.intp),
-            np.empty((1, block), np.uint32), np.empty((5 + gathered, block), np.uint8), out,
+            np.empty((1, block), np.uint32), aligned((5 + gathered, block), np.uint8), out,
         )  # fmt: skip
 
     slabs(run, len(rows), work=a.nbytes * many * 1.5e-7, threads=threads)
