@@ -6,7 +6,7 @@ cdef extern from "simd.h":
 
 
 cdef inline Py_ssize_t piece(Py_ssize_t *x, Py_ssize_t n, Py_ssize_t most) noexcept nogil:
-    """Give how many of n pixels to do from x on: whole vectors, then the last 64 again; none is left to do one by one."""
+    """Give how many of n pixels to do from x on: whole vectors, then the last 64 again, so that none is done alone."""
     cdef Py_ssize_t count = min(most, n - x[0])
     if count & 63 and n > 64:
         if count > 64:
