@@ -247,6 +247,24 @@ def test_every_size_is_met():
         assert mh.imresize(f, (n, 17), order=1).shape == mh.resize_to(f, (n, 17), order=1).shape == (n, 17)
 
 
+@pytest.mark.parametrize("dtype", ["?", "u1", "i1", "u2", "i4", "u8", "i8", "f2", "f4", "f8", "g", ">i4"])
+@pytest.mark.parametrize("shape", [(7,), (9, 1), (5, 33), (3, 4, 5), (2, 1, 3, 4)])
+def test_order_0_picks_pixels_of_any_type(dtype, shape):
+    f = (np.random.default_rng(1).random(shape) * 2.0**62 if dtype[-2:] in ("u8", "i8") else image(shape)).astype(dtype)
+    if dtype == "?":
+        f = image(shape) > 100
+    for size in (tuple(2 * n + 1 for n in shape), tuple(max(1, n // 2) for n in shape), shape):
+        places = [np.floor(np.arange(m) * (n - 1) / max(1, m - 1) + 0.5).astype(int) for n, m in zip(shape, size)]
+        got = mh.resize_to(f, size, order=0)
+        assert got.dtype == f.dtype.newbyteorder("=")
+        np.testing.assert_array_equal(got, f[np.ix_(*places)])
+    step = (1,) * len(shape)
+    moved = it.shift(f, step, order=0, out=got.dtype, cval=1)
+    whole = np.ones_like(moved)
+    whole[tuple(slice(1, None) for _ in shape)] = f[tuple(slice(0, -1) for _ in shape)]
+    np.testing.assert_array_equal(moved, whole)
+
+
 def test_resize_to_keeps_the_type_and_rounds():
     f = np.array([[0, 255], [255, 0]], np.uint8)
     got = mh.resize_to(f, (3, 3), order=1)

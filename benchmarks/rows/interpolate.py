@@ -73,6 +73,20 @@ def rows():
         peers = {"opencv": lambda a=a: cv2.resize(a, (3072, 3072)), "scipy": lambda a=a: ndi.zoom(a, 1.5, order=1)}
         yield Row(f"resize_to/order1/up1.5/{dtype}/nd2", lambda a=a: mh.resize_to(a, (3072, 3072), 1), peers, agree=None,
                   note="opencv keeps the outer edges, not the centres")  # fmt: skip
+        for name, size in (("up1.5", (3072, 3072)), ("down.4", (819, 819))):
+            yield Row(
+                f"resize_to/order0/{name}/{dtype}/nd2", lambda a=a, size=size: mh.resize_to(a, size, 0),
+                {
+                    "opencv": lambda a=a, size=size: cv2.resize(a, size, interpolation=cv2.INTER_NEAREST),
+                    "scipy": lambda a=a, size=size: ndi.zoom(a, size[0] / 2048, order=0),
+                },
+                agree=None, note="opencv keeps the outer edges, not the centres",
+            )  # fmt: skip
+        yield Row(
+            f"resize_to/order1/down.4/{dtype}/nd2", lambda a=a: mh.resize_to(a, (819, 819), 1),
+            {"opencv": lambda a=a: cv2.resize(a, (819, 819)), "scipy": lambda a=a: ndi.zoom(a, 0.4, order=1)},
+            agree=None, note="opencv keeps the outer edges, not the centres",
+        )  # fmt: skip
         yield Row(f"resize_to/order3/up1.5/{dtype}/nd2", lambda a=a: mh.resize_to(a, (3072, 3072), 3),
                   {"scipy": lambda a=a: ndi.zoom(a, 1.5)}, agree=(1.001, 0.01))  # fmt: skip
     a = nuclei("nd2", "f4")

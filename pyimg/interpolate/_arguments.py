@@ -34,10 +34,13 @@ def border(mode: Any, cval: Any) -> tuple[str, float]:
     return check.choice(mode, "mode", tuple(spline.MODES)), check.number(cval, "cval", finite=False)
 
 
-def drawn(out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[..., np.ndarray], asks: str = "out") -> np.ndarray:
+def drawn(
+    out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[..., np.ndarray], asks: str = "out", plain: bool = False
+) -> np.ndarray:  # fmt: skip
     """Give `out` (an array, a dtype, or None for float64) with what ``draw(dtype, to)`` returns for one kernels write.
 
-    `to` is where it may be drawn, or None. `asks` names the argument that asks for this shape.
+    `to` is where it may be drawn, or None. `asks` names the argument that asks for this shape;
+    `plain` says that what is drawn are pixels of `a`, and nothing between them.
     """
     given = out if isinstance(out, np.ndarray) else None
     dtype = np.dtype(DOUBLE if out is None else out if given is None else given.dtype)
@@ -51,7 +54,7 @@ def drawn(out: Any, a: np.ndarray, shape: tuple[int, ...], draw: Callable[..., n
         check.fits(shape, dtype.itemsize, asks)
     if not a.size and 0 not in shape:
         raise ValueError(f"`array` must not be empty (its shape is {a.shape})")
-    written = dtype if prepare.is_native(dtype) else DOUBLE
+    written = dtype if prepare.is_native(dtype) else a.dtype if plain and dtype.kind == "b" else DOUBLE
     to = given if given is not None and dtype == written and not prepare.overlaps(a, given) else None
     result = draw(written, to) if 0 not in shape else np.empty(shape, written)
     if result is given:

@@ -62,7 +62,7 @@ def shift(
     mahotas rounds the places, half a pixel off, whatever the order; its ``shift(f, 0)`` is not f. For
     order 2 and more, NaN spreads over its lines. ``mode='nearest'`` extends the image by 12 pixels for the
     coefficients, as SciPy does. Computed in float64; orders 0 and 1 in float32 where the result is float32, or
-    both image and result have 8 bits. Extra memory: 8 bytes per pixel for orders from 2 where the result is not
+    both image and result have 8 bits; order 0 copies pixels where the types are the same. Extra memory: 8 bytes per pixel for orders from 2 where the result is not
     float64, else some rows.
 
     Examples
@@ -80,6 +80,7 @@ def shift(
     return drawn(
         prepare.renamed_output(out, output, "shift"), a, a.shape,
         lambda dtype, to: spline.resampled(a, at, order, mode, cval, prefilter, dtype, threads, to),
+        plain=order == 0,
     )  # fmt: skip
 
 
@@ -158,5 +159,6 @@ def zoom(
     else:
         shape = tuple(int(n * z * (1 + 1e-12)) for n, z in zip(a.shape, factors))
     return drawn(
-        out, a, shape, lambda dtype, to: spline.zoomed(a, shape, order, mode, cval, prefilter, dtype, threads, to), "zoom"
-    )
+        out, a, shape, lambda dtype, to: spline.zoomed(a, shape, order, mode, cval, prefilter, dtype, threads, to), "zoom",
+        order == 0,
+    )  # fmt: skip

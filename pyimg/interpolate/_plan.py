@@ -14,6 +14,7 @@ from .._threads import slabs
 _kernels = kernels("spline")
 _maps = kernels("affine")
 _planes = kernels("warp")
+_places = kernels("pick")
 #: Names of what lies outside an image, and their numbers in the kernels: those of `_prepare` and SciPy's grid-wrap.
 MODES = {**prepare.MODES, "grid-wrap": 6}
 _APART = 80  # so that lines of a power of two are not all in one place of the cache
@@ -177,6 +178,23 @@ def bilinear(
     return out
 
 
+def picked(a: np.ndarray, lines: list[Line], threads: int | None = None, to: np.ndarray | None = None) -> np.ndarray:
+    """Return the pixels of `a` that plans of one tap name."""
+    shape = tuple(len(line.taps) for line in lines)
+    *leading, columns = (np.ascontiguousarray(line.taps[:, 0]) for line in lines)
+    rows = np.zeros(1, np.intp)
+    for n, taps in zip(a.shape, leading):
+        rows = (rows[:, None] * n + taps).ravel()
+    out = np.empty(shape, a.dtype) if to is None else to
+    kind = np.dtype(f"u{a.itemsize}")
+    source, target = a.view(kind).reshape(-1, a.shape[-1]), out.view(kind).reshape(-1, shape[-1])
+    slabs(
+        lambda start, stop: _places.pick(source, rows, columns, start, stop, target), len(rows), work=out.size * 5e-7,
+        threads=threads, least=8,
+    )  # fmt: skip
+    return out
+
+
 def resampled(
     a: np.ndarray, at: list, order: int, mode: str, cval: float, prefilter: bool, dtype: Any,
     threads: int | None = None, to: np.ndarray | None = None,
@@ -192,9 +210,11 @@ def resampled(
 def _drawn(a, plans, order, cval, dtype, threads, to):
     # The axes that shrink most go first, and of the others the last, which touches memory in order.
     axes = sorted(range(a.ndim), key=lambda d: (len(plans[d][1]) / a.shape[d], -d))
+    if order == 0 and dtype == a.dtype:
+        a, axes = picked(a, [line for line, _ in plans], threads, to), []
     image, whole = a, to is not None and to.dtype == np.float64 and to.shape == a.shape
     outside = [(slice(None),) * axis + (gone,) for axis, (_, gone) in enumerate(plans) if gone.any()]
-    if order < 2 and a.ndim > 1 and a.shape[-1] > 7:
+    if axes and order < 2 and a.ndim > 1 and a.shape[-1] > 7:
         axes = [d for d in axes if d < a.ndim - 2]
         a = bilinear(a, [line for line, _ in plans[-2:]], np.float64 if axes else dtype, threads, None if axes else to)
     for axis in axes:
