@@ -61,6 +61,13 @@ def test_slow_calls_are_not_repeated_and_each_has_its_turns(load):
     assert times["slower"] == 5.0
 
 
+def test_what_was_tried_is_found_by_the_longest_beginning(load, monkeypatch):
+    module = load("tried")
+    monkeypatch.setattr(module, "TRIED", {"read": "all", "read/png": "png", "readable": "other"})
+    found = {name: module.tried(name) for name in ("read/png/u1", "read/pngs/u1", "read", "reader/png", "png/read")}
+    assert found == {"read/png/u1": "png", "read/pngs/u1": "all", "read": "all", "reader/png": "", "png/read": ""}
+
+
 def test_the_page_says_what_was_measured(load, tmp_path):
     pytest.importorskip("matplotlib")
     page = tmp_path / "performance.md"

@@ -61,9 +61,9 @@ def shift(
     -----
     mahotas rounds the places, half a pixel off, whatever the order; its ``shift(f, 0)`` is not f. For
     order 2 and more, NaN spreads over its lines. ``mode='nearest'`` extends the image by 12 pixels for the
-    coefficients, as SciPy does. Computed in float64; orders 0 and 1 in float32 where the result is float32, or
-    both image and result have 8 bits; order 0 copies pixels where the types are the same. Extra memory: 8 bytes per pixel for orders from 2 where the result is not
-    float64, else some rows.
+    coefficients, as SciPy does. Order 0 copies pixels where image and result have the same type. Else computed in
+    float64; orders 0 and 1 in float32 where the result is float32, or both image and result have 8 bits. Extra memory:
+    8 bytes per pixel for orders from 2 where the result is not float64, else some rows.
 
     Examples
     --------
