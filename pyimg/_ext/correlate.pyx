@@ -278,8 +278,8 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
 
     Needs: src and out seen as bytes, and apart; held of R entries, all -1; found of twice lines + 3; scratch of
     R + 3 rows (6 where dense) of width + xoutside.size; any two rows that the sums of four rows need are the same or
-    differ modulo R; `doubt` above 0 only for out of integers and pixels that `real` holds; `dense` the number of
-    columns where there is one leading axis and the taps are all of a block, else 0.
+    differ modulo R; `doubt` above 0 only for out of integers, pixels that `real` holds and finite sums below 2**31;
+    `dense` the number of columns where there is one leading axis and the taps are all of a block, else 0.
     """
     cdef:
         Py_ssize_t axes = shape.shape[0], many = lines.shape[0], taps = weights.shape[0], ring = held.shape[0]
