@@ -89,16 +89,27 @@ cdef row nine(const real *a, const real *b, const real *c, const real *w, real *
                 + w6 * c[i] + w7 * c[i + 1] + w8 * c[i + 2])
 
 
+cdef row nine2(const real *a, const real *b, const real *c, const real *d, const real *w, real *o, real *p,
+               Py_ssize_t n) noexcept nogil:
+    # the same for two rows of sums, which share most of what they read
+    cdef:
+        Py_ssize_t i
+        real b0, b1, b2, c0, c1, c2
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7], w8 = w[8]
+    for i in range(n):
+        b0, b1, b2 = b[i], b[i + 1], b[i + 2]
+        c0, c1, c2 = c[i], c[i + 1], c[i + 2]
+        o[i] = (w0 * a[i] + w1 * a[i + 1] + w2 * a[i + 2] + w3 * b0 + w4 * b1 + w5 * b2 + w6 * c0 + w7 * c1 + w8 * c2)
+        p[i] = (w0 * b0 + w1 * b1 + w2 * b2 + w3 * c0 + w4 * c1 + w5 * c2 + w6 * d[i] + w7 * d[i + 1] + w8 * d[i + 2])
+
+
 # quad{n}: n neighbouring pixels take part in the sums of four rows at once.
 cdef row quad1(const real *a, const real *w, const real *x,
                const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
         real aa, o0, o1, o2, o3
-        real w0 = w[0]
-        real x0 = x[0]
-        real y0 = y[0]
-        real z0 = z[0]
+        real w0 = w[0], x0 = x[0], y0 = y[0], z0 = z[0]
     for i in range(n):
         aa = a[i]
         o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
@@ -114,13 +125,10 @@ cdef row quad2(const real *a, const real *b, const real *w, const real *x,
     cdef:
         Py_ssize_t i
         real aa, bb, o0, o1, o2, o3
-        real w0 = w[0], w1 = w[1]
-        real x0 = x[0], x1 = x[1]
-        real y0 = y[0], y1 = y[1]
-        real z0 = z[0], z1 = z[1]
+        real w0 = w[0], w1 = w[1], x0 = x[0], x1 = x[1]
+        real y0 = y[0], y1 = y[1], z0 = z[0], z1 = z[1]
     for i in range(n):
-        aa = a[i]
-        bb = b[i]
+        aa, bb = a[i], b[i]
         o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
         o0 = o0 + w0 * aa + w1 * bb
         o1 = o1 + x0 * aa + x1 * bb
@@ -134,14 +142,10 @@ cdef row quad3(const real *a, const real *b, const real *c, const real *w, const
     cdef:
         Py_ssize_t i
         real aa, bb, cc, o0, o1, o2, o3
-        real w0 = w[0], w1 = w[1], w2 = w[2]
-        real x0 = x[0], x1 = x[1], x2 = x[2]
-        real y0 = y[0], y1 = y[1], y2 = y[2]
-        real z0 = z[0], z1 = z[1], z2 = z[2]
+        real w0 = w[0], w1 = w[1], w2 = w[2], x0 = x[0], x1 = x[1], x2 = x[2]
+        real y0 = y[0], y1 = y[1], y2 = y[2], z0 = z[0], z1 = z[1], z2 = z[2]
     for i in range(n):
-        aa = a[i]
-        bb = b[i]
-        cc = c[i]
+        aa, bb, cc = a[i], b[i], c[i]
         o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
         o0 = o0 + w0 * aa + w1 * bb + w2 * cc
         o1 = o1 + x0 * aa + x1 * bb + x2 * cc
@@ -155,15 +159,10 @@ cdef row quad4(const real *a, const real *b, const real *c, const real *d, const
     cdef:
         Py_ssize_t i
         real aa, bb, cc, dd, o0, o1, o2, o3
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
-        real x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3]
-        real y0 = y[0], y1 = y[1], y2 = y[2], y3 = y[3]
-        real z0 = z[0], z1 = z[1], z2 = z[2], z3 = z[3]
+        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3]
+        real y0 = y[0], y1 = y[1], y2 = y[2], y3 = y[3], z0 = z[0], z1 = z[1], z2 = z[2], z3 = z[3]
     for i in range(n):
-        aa = a[i]
-        bb = b[i]
-        cc = c[i]
-        dd = d[i]
+        aa, bb, cc, dd = a[i], b[i], c[i], d[i]
         o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
         o0 = o0 + w0 * aa + w1 * bb + w2 * cc + w3 * dd
         o1 = o1 + x0 * aa + x1 * bb + x2 * cc + x3 * dd
@@ -176,6 +175,7 @@ cdef row doubtful(const real *a, double doubt, uint8_t *flags, uint8_t *o, Py_ss
     # Is a sum so near to the middle of two integers that its error matters? And the sum as a pixel, unless o is NULL.
     cdef:
         Py_ssize_t i
+        int whole  # numbers that are not NaN are held within the range faster as integers
         real v, nearest, near = <real> ((0.5 - doubt) * (0.5 - doubt) * 0.99999)
         real magic = <real> (12582912.0 if sizeof(real) == 4 else 6755399441055744.0)
     if o is NULL:
@@ -187,9 +187,10 @@ cdef row doubtful(const real *a, double doubt, uint8_t *flags, uint8_t *o, Py_ss
         nearest = (a[i] + magic) - magic
         v = a[i] - nearest
         flags[i] = v * v > near
-        nearest = nearest if nearest > 0 else 0
-        nearest = nearest if nearest < 255 else 255
-        o[i] = <uint8_t> <int> nearest
+        whole = <int> nearest
+        whole = whole if whole > 0 else 0
+        whole = whole if whole < 255 else 255
+        o[i] = <uint8_t> whole
 
 
 cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t width, Py_ssize_t before,
@@ -277,8 +278,8 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
 
     Needs: src and out seen as bytes, and apart; held of R entries, all -1; found of twice lines + 3; scratch of
     R + 3 rows (6 where dense) of width + xoutside.size; any two rows that the sums of four rows need are the same or
-    differ modulo R; `doubt` above 0 only for out of integers and pixels that `real` holds; `dense` the number of
-    columns where there is one leading axis and the taps are all of a block, else 0.
+    differ modulo R; `doubt` above 0 only for out of integers, pixels that `real` holds and finite sums below 2**31;
+    `dense` the number of columns where there is one leading axis and the taps are all of a block, else 0.
     """
     cdef:
         Py_ssize_t axes = shape.shape[0], many = lines.shape[0], taps = weights.shape[0], ring = held.shape[0]
@@ -317,7 +318,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
             fill(cells + ring * stride, <real> cval, stride)
             q = start
             while q < stop:
-                deep = 4 if dense > 1 and many > 7 and stop - q >= 4 else 1
+                deep = 4 if dense > 1 and many > 7 and stop - q >= 4 else 2 if threes and stop - q >= 2 else 1
                 need = many + deep - 1
                 for c in range(need):
                     rest = q
@@ -353,13 +354,17 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                     elif taps == 0:
                         fill(o[0], 0, n)
                     elif threes:
-                        if large:  # two rows below is what comes next, from far and to there
+                        if large:  # what comes next, from far and to there
                             n = min(n, <Py_ssize_t> (PART // sizeof(real)))
-                            at = ((q + 2) * width + x) * sizeof(real)
-                            if at + PART <= src.shape[0]:
-                                ask(s + at, to + at)
+                            for i in range(deep):
+                                at = ((q + deep + i) * width + x) * sizeof(real)
+                                if at + width * sizeof(real) + PART <= src.shape[0]:
+                                    ask(s + at + width * sizeof(real), to + at)
                         at = x_of[0] + x
-                        nine(r[0] + at, r[1] + at, r[2] + at, w, o[0], n)
+                        if deep == 2:
+                            nine2(r[0] + at, r[1] + at, r[2] + at, r[3] + at, w, o[0], o[1], n)
+                        else:
+                            nine(r[0] + at, r[1] + at, r[2] + at, w, o[0], n)
                     else:
                         t = 0
                         while t < taps:
