@@ -8,6 +8,17 @@ from libc.stdint cimport (
 from .pixel cimport pixel, real
 from .simd cimport part
 
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+    static inline uint32_t bits_of_float(float x) { uint32_t v; memcpy(&v, &x, 4); return v; }
+    static inline uint64_t bits_of_double(double x) { uint64_t v; memcpy(&v, &x, 8); return v; }
+    """
+    uint32_t bits_of_float(float x) noexcept nogil
+    uint64_t bits_of_double(double x) noexcept nogil
+
+
 ctypedef fused narrow:
     uint8_t
     int8_t

@@ -1,28 +1,18 @@
 """Planes looked up between pixels at places given by a matrix. Twin and specification: pyimg/_ref/warp.py."""
 from libc.math cimport floor
-from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport uint8_t, uint16_t
 from libc.string cimport memcpy
 
-from .lines cimport store
+from .lines cimport bits_of_double, bits_of_float, store
 from .pixel cimport real
 from .places cimport folded, inside, NONE
-from .simd cimport part, row
+from .simd cimport row
 
 ctypedef fused grey:
     uint8_t
     uint16_t
     float
     double
-
-cdef extern from *:
-    """
-    #include <stdint.h>
-    #include <string.h>
-    static inline uint32_t bits_of_float(float x) { uint32_t v; memcpy(&v, &x, 4); return v; }
-    static inline uint64_t bits_of_double(double x) { uint64_t v; memcpy(&v, &x, 8); return v; }
-    """
-    uint32_t bits_of_float(float x) noexcept nogil
-    uint64_t bits_of_double(double x) noexcept nogil
 
 cdef enum:
     RUN = 256  # places whose pixels stay in the first cache
@@ -77,32 +67,10 @@ cdef inline real mean(real a, real b, real c, real d, real v, real u) noexcept n
     return (one - u) * ((one - v) * a + v * c) + u * ((one - v) * b + v * d)
 
 
-cdef inline part blend(const grey *near, const grey *far, const real *fy, const real *fx, int n,
-                       real *o) noexcept nogil:
-    cdef:
-        int i
+cdef row blend(const grey *near, const grey *far, const real *fy, const real *fx, int n, real *o) noexcept nogil:
+    cdef int i
     for i in range(n):
         o[i] = mean(<real> near[2 * i], <real> near[2 * i + 1], <real> far[2 * i], <real> far[2 * i + 1], fy[i], fx[i])
-
-
-cdef row blend_bytes(const uint8_t *near, const uint8_t *far, const real *fy, const real *fx, int n,
-                     real *o) noexcept nogil:
-    blend(near, far, fy, fx, n, o)
-
-
-cdef row blend_words(const uint16_t *near, const uint16_t *far, const real *fy, const real *fx, int n,
-                     real *o) noexcept nogil:
-    blend(near, far, fy, fx, n, o)
-
-
-cdef row blend_floats(const float *near, const float *far, const real *fy, const real *fx, int n,
-                      real *o) noexcept nogil:
-    blend(near, far, fy, fx, n, o)
-
-
-cdef row blend_doubles(const double *near, const double *far, const real *fy, const real *fx, int n,
-                       real *o) noexcept nogil:
-    blend(near, far, fy, fx, n, o)
 
 
 cdef inline void within(const uint8_t *a, int kind, Py_ssize_t width, const double *begin, const double *step,
@@ -120,16 +88,16 @@ cdef inline void within(const uint8_t *a, int kind, Py_ssize_t width, const doub
         locate(begin, step, <int> x, <int> width, n, at, fy, fx)
         if kind == 0:
             couples(a, at, width, <uint8_t *> near, <uint8_t *> far, n)
-            blend_bytes(<uint8_t *> near, <uint8_t *> far, fy, fx, n, o + x)
+            blend(<uint8_t *> near, <uint8_t *> far, fy, fx, n, o + x)
         elif kind == 2:
             couples(<const uint16_t *> a, at, width, <uint16_t *> near, <uint16_t *> far, n)
-            blend_words(<uint16_t *> near, <uint16_t *> far, fy, fx, n, o + x)
+            blend(<uint16_t *> near, <uint16_t *> far, fy, fx, n, o + x)
         elif kind == 8:
             couples(<const float *> a, at, width, <float *> near, <float *> far, n)
-            blend_floats(<float *> near, <float *> far, fy, fx, n, o + x)
+            blend(<float *> near, <float *> far, fy, fx, n, o + x)
         else:
             couples(<const double *> a, at, width, near, far, n)
-            blend_doubles(near, far, fy, fx, n, o + x)
+            blend(near, far, fy, fx, n, o + x)
         x += n
 
 

@@ -51,21 +51,3 @@ def resample(
             total = total + weights[:, t] * c[:, taps[:, t]]
     line = np.arange(start, stop)[:, None]
     _lines.store(total, out, out_kind, line // inner * many * inner + line % inner + np.arange(many) * inner)
-
-
-def bilinear(
-    src, kind, height, width, ytaps, yweights, xtaps, xweights, left, right, start, stop, scratch, out_kind, out
-):
-    """Turn planes of height x width pixels into others: each pixel from two columns, and two rows of these.
-
-    `left` and `right` change nothing; `scratch` serves the compiled kernel.
-    """
-    wide = xtaps.shape[1]
-    if start >= stop or not wide:
-        return
-    a = _lines.load(src, kind, yweights.dtype).reshape(-1, height, width)
-    with np.errstate(all="ignore"):
-        a = xweights[0] * a[..., xtaps[0]] + xweights[1] * a[..., xtaps[1]]
-        a = yweights[:, :1] * a[:, ytaps[:, 0]] + yweights[:, 1:] * a[:, ytaps[:, 1]]
-    a = a.reshape(-1, wide)[start:stop].ravel()
-    _lines.store(a, out, out_kind, slice(start * wide, stop * wide))

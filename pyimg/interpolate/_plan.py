@@ -15,6 +15,7 @@ _kernels = kernels("spline")
 _maps = kernels("affine")
 _planes = kernels("warp")
 _places = kernels("pick")
+_both = kernels("bilinear")
 #: Names of what lies outside an image, and their numbers in the kernels: those of `_prepare` and SciPy's grid-wrap.
 MODES = {**prepare.MODES, "grid-wrap": 6}
 _APART = 80  # so that lines of a power of two are not all in one place of the cache
@@ -168,9 +169,9 @@ def bilinear(
     left, right = steady(xtaps)
 
     def run(start, stop):
-        _kernels.bilinear(
+        _both.bilinear(
             source, prepare.KINDS[a.dtype], height, width, np.ascontiguousarray(taps[0]),
-            np.ascontiguousarray(weights[0], real), xtaps, xweights, left, right, start, stop,
+            np.ascontiguousarray(weights[0], real), xtaps, xweights, many < height, left, right, start, stop,
             np.empty((7, max(width, wide) + _APART), real), prepare.KINDS[out.dtype], target,
         )  # fmt: skip
 

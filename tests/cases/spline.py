@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyimg._ref._lines import KINDS
 from pyimg.interpolate import _plan as _spline
 
-SCRATCH = {"resample": "scratch", "bilinear": "scratch"}
+SCRATCH = {"resample": "scratch"}
 PLACES = st.floats(-30, 30, width=32) | st.integers(-9, 9).map(float) | st.sampled_from([0.5, -0.5, 1e300, np.inf, np.nan])
 MODES = sorted(_spline.MODES)
 
@@ -29,26 +29,4 @@ def resample(draw, dtype):
     return (
         src.view(np.uint8), kind, inner, line.places, line.poles, 1.5, line.border, tables[0][::-1].copy(), tables[1],
         line.taps, line.weights, n, start, stop, np.zeros(32 * (wide + 18) + max(n, 16)), out_kind, out.view(np.uint8),
-    )  # fmt: skip
-
-
-def bilinear(draw, dtype):
-    planes, height, width = draw(st.integers(1, 2)), draw(st.integers(1, 9)), draw(st.integers(1, 40))
-    kind, out_kind, mode = draw(st.integers(0, 9)), draw(st.integers(0, 9)), draw(st.sampled_from(MODES))
-    many, wide = draw(st.integers(1, 9)), draw(st.integers(1, 40))
-    if draw(st.booleans()):
-        x = np.arange(wide) + draw(PLACES)
-    else:
-        x = np.array([draw(PLACES) for _ in range(wide)])
-    y = np.array([draw(PLACES) for _ in range(many)])
-    (ytaps, yweights), (xtaps, xweights) = (
-        _spline.sampling(n, at, 1, mode, True)[0][3:] for n, at in ((height, y), (width, x))
-    )
-    xtaps = np.ascontiguousarray(xtaps.T)
-    start = draw(st.integers(0, planes * many))
-    stop = draw(st.integers(start, planes * many))
-    return (
-        draw(s.arrays(KINDS[kind], planes * height * width)).view(np.uint8), kind, height, width, ytaps,
-        yweights.astype(dtype), xtaps, np.ascontiguousarray(xweights.T, dtype), *_spline.steady(xtaps), start, stop,
-        np.zeros((7, max(width, wide)), dtype), out_kind, np.zeros(planes * many * wide, KINDS[out_kind]).view(np.uint8),
     )  # fmt: skip
