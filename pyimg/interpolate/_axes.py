@@ -76,10 +76,9 @@ def shift(
     order = order_of(order)
     mode, cval = border(mode, cval)
     steps = check.per_axis(shift, "shift", a.ndim)
-    at = [np.arange(n) - s for n, s in zip(a.shape, steps)]
     return drawn(
         prepare.renamed_output(out, output, "shift"), a, a.shape,
-        lambda dtype, to: spline.resampled(a, at, order, mode, cval, prefilter, dtype, threads, to),
+        lambda dtype, to: spline.shifted(a, steps, order, mode, cval, prefilter, dtype, threads, to),
         plain=order == 0,
     )  # fmt: skip
 

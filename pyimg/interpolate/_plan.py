@@ -237,6 +237,21 @@ def zoomed(
     return _drawn(a, plans, order, cval, dtype, threads, to)
 
 
+def shifted(
+    a: np.ndarray, steps: list[float], order: int, mode: str, cval: float, prefilter: bool, dtype: Any,
+    threads: int | None = None, to: np.ndarray | None = None,
+) -> np.ndarray:  # fmt: skip
+    """Return `a` with pixel i where ``i + steps`` is."""
+    plan = _moved if max(a.shape) <= _KEPT else _moved.__wrapped__
+    plans = [plan(n, s, order, mode, prefilter) for n, s in zip(a.shape, steps)]
+    return _drawn(a, plans, order, cval, dtype, threads, to)
+
+
+@lru_cache(16)
+def _moved(n, step, order, mode, prefilter):
+    return sampling(n, np.arange(n) - step, order, mode, prefilter)
+
+
 @lru_cache(16)
 def _kept(n, m, order, mode, prefilter):
     return sampling(n, np.arange(m) * (n - 1) / max(1, m - 1), order, mode, prefilter)
