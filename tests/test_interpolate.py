@@ -166,6 +166,20 @@ def test_results_of_other_types_are_rounded_and_held_in_range():
     assert same.tolist() == [0, 128, 128, 128]
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("far", [1e300, -1e300, 1e17, -1e20, 2.0**53 + 2])
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 42])
+def test_places_far_away_stay_in_the_image(n, far):
+    f = np.arange(float(n))
+    for mode in MODES:
+        for order in range(6):
+            for got in (it.shift(f, far, order=order, mode=mode), it.affine_transform(f, [[1.0]], far, order=order, mode=mode)):
+                assert -1 <= got.min() <= got.max() <= n
+        plane = np.outer(f, f + 1)
+        got = it.affine_transform(plane, np.diag([far, -far]), (far, 3), order=1, mode=mode)
+        assert 0 <= got.min() <= got.max() <= plane.max()
+
+
 def test_the_callers_shift_is_left_alone():
     steps = np.array([1.0, 2.0])
     it.shift(image((4, 5)), steps)

@@ -21,18 +21,20 @@ cdef inline double inside(double x, Py_ssize_t n, int mode) noexcept nogil:
         return 0.0
     if mode == 1:  # wrap: the last pixel lies upon the first
         x = x - last * floor(x / last)
-        return x if x < last else last
-    if mode == 6:  # grid-wrap
+        x = x if x < last else last
+    elif mode == 6:  # grid-wrap
         x = x - n * floor(x / n)
-        return x if x < n else 0.0
-    if mode == 2:  # reflect
+        x = x if x < n else 0.0
+    elif mode == 2:  # reflect
         period = 2.0 * n
         x = x - period * floor(x / period)
         x = x if x < period else 0.0
-        return x if x < n else period - 1 - x
-    period = 2.0 * last  # mirror
-    x = x - period * floor(x / period)
-    return x if x <= last else period - x
+        x = x if x < n else period - 1 - x
+    else:
+        period = 2.0 * last  # mirror
+        x = x - period * floor(x / period)
+        x = x if x <= last else period - x
+    return x if x >= -1 and x <= n else 0.0  # so far away that pixels are less than the rounding
 
 
 cdef inline Py_ssize_t folded(Py_ssize_t i, Py_ssize_t n, int border) noexcept nogil:

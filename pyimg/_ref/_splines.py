@@ -55,6 +55,8 @@ def inside(x, n, mode):
     else:
         y = y - 2 * last * np.floor(y / (2 * last))
         y = np.where(y <= last, y, 2 * last - y)
+    if mode not in (0, 4, 5):
+        y = np.where((y >= -1) & (y <= n), y, 0.0)  # so far away that pixels are less than the rounding
     return np.where(here, x, np.where(finite, y, NONE))
 
 
