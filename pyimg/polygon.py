@@ -91,11 +91,11 @@ def line(p0: Any, p1: Any, canvas: np.ndarray, color: Any = 1) -> None:
         raise ValueError("`canvas` must have 1 axis or more, not 0")
     if canvas.ndim == 2 and type(p0) in _PLAIN and type(p1) in _PLAIN and len(p0) == len(p1) == 2:
         (y, x), (to_y, to_x) = p0, p1
-        if type(y) is type(x) is type(to_y) is type(to_x) is int and canvas.flags.c_contiguous:
-            if -_NEAR < y < _NEAR and -_NEAR < x < _NEAR and -_NEAR < to_y < _NEAR and -_NEAR < to_x < _NEAR:
-                colour = _colour(color, canvas.dtype)
-                _kernels.segment(y, x, to_y, to_x, colour.view(np.uint8), canvas.view(np.uint8))
-                return
+        plain = type(y) is type(x) is type(to_y) is type(to_x) is int and canvas.flags.c_contiguous
+        if plain and -_NEAR < y < _NEAR and -_NEAR < x < _NEAR and -_NEAR < to_y < _NEAR and -_NEAR < to_x < _NEAR:
+            colour = _colour(color, canvas.dtype)
+            _kernels.segment(y, x, to_y, to_x, colour.view(np.uint8), canvas.view(np.uint8))
+            return
     start, end = (check.per_axis(list(p), n, canvas.ndim, check.integer) for p, n in ((p0, "p0"), (p1, "p1")))
     colour = _colour(color, canvas.dtype)
     length = [abs(b - a) for a, b in zip(start, end)]

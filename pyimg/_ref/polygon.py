@@ -27,7 +27,7 @@ def segment(y, x, to_y, to_x, colour, canvas):
     steps, aside = (end - place).tolist()
     k = np.arange(max(0, -int(place[0])), min(steps, sides[0] - 1 - int(place[0])) + 1)
     other = place[1] + np.sign(aside) * ((2 * k * abs(aside) + steps - 1) // max(2 * steps, 1) if steps else 0 * k)
-    inside = (0 <= other) & (other < sides[1])
+    inside = (other >= 0) & (other < sides[1])
     at = place[0] + k[inside], other[inside]
     pixels[at[axes[0]], at[axes[1]]] = colour
 
