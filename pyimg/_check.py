@@ -104,7 +104,8 @@ def choice(value: Any, name: str, allowed: Sequence) -> Any:
 
 def per_axis(value: Any, name: str, ndim: int, convert=number, **limits) -> tuple:
     """Return one converted number per axis from a scalar or a sequence of `ndim`."""
-    if np.ndim(value) == 0:
+    kind = type(value)
+    if kind is float or kind is int or (kind is not tuple and kind is not list and np.ndim(value) == 0):
         return (convert(value, name, **limits),) * ndim
     values = list(value)
     if len(values) != ndim:

@@ -12,7 +12,9 @@ from ._prepare import native
 __all__ = ["convexhull", "fill_convexhull", "fill_polygon", "line"]
 
 _kernels = kernels("polygon")
+_PLAIN = (tuple, list)
 _MARK = np.ones(1, bool)
+_NEAR = 1 << 29  # coordinates below fit the arithmetic of a kernel
 _MOST = 1 << 15  # crossings held at once, or 4 an edge: they stay in the cache
 
 
@@ -87,6 +89,13 @@ def line(p0: Any, p1: Any, canvas: np.ndarray, color: Any = 1) -> None:
     canvas = _canvas(canvas, None)
     if not canvas.ndim:
         raise ValueError("`canvas` must have 1 axis or more, not 0")
+    if canvas.ndim == 2 and type(p0) in _PLAIN and type(p1) in _PLAIN and len(p0) == len(p1) == 2:
+        (y, x), (to_y, to_x) = p0, p1
+        plain = type(y) is type(x) is type(to_y) is type(to_x) is int and canvas.flags.c_contiguous
+        if plain and -_NEAR < y < _NEAR and -_NEAR < x < _NEAR and -_NEAR < to_y < _NEAR and -_NEAR < to_x < _NEAR:
+            colour = _colour(color, canvas.dtype)
+            _kernels.segment(y, x, to_y, to_x, colour.view(np.uint8), canvas.view(np.uint8))
+            return
     start, end = (check.per_axis(list(p), n, canvas.ndim, check.integer) for p, n in ((p0, "p0"), (p1, "p1")))
     colour = _colour(color, canvas.dtype)
     length = [abs(b - a) for a, b in zip(start, end)]
@@ -269,8 +278,8 @@ def fill_convexhull(bwimg: Any) -> np.ndarray:
     Returns
     -------
     hull : (...) ndarray
-        Of the shape of `bwimg`: every pixel whose centre lies in the hull of the others' centres, or on it: True, or 255 (127 for int8), in
-        the dtype of `bwimg`.
+        Of the shape of `bwimg`: every pixel whose centre lies in the hull of the others' centres, or on it: True, or
+        255 (127 for int8), in the dtype of `bwimg`.
 
     Raises
     ------

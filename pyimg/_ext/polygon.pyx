@@ -60,6 +60,57 @@ def draw(const int64_t[:, ::1] axes, int64_t full, Py_ssize_t at, Py_ssize_t ste
                     at += axes[d, 2]
 
 
+cdef inline int64_t step_at(int64_t place, int64_t length, int64_t steps) noexcept nogil:
+    """Give the first of the steps that is at place or beyond along an axis of that length; steps + 1 without one."""
+    if place <= 0:
+        return 0
+    return steps * (2 * place - 1) // (2 * length) + 1 if place <= length else steps + 1
+
+
+def segment(int64_t y, int64_t x, int64_t to_y, int64_t to_x, const uint8_t[::1] colour, uint8_t[:, ::1] canvas):
+    """Write colour to the pixels of the line from (y, x) to (to_y, to_x) that canvas, of bytes, holds.
+
+    Needs: coordinates up to 2**29 either side of 0; rows of canvas of a multiple of colour's bytes.
+    """
+    cdef:
+        Py_ssize_t size = colour.shape[0]
+        int64_t height = canvas.shape[0], width = canvas.shape[1] // size, wide = canvas.shape[1]
+        int64_t dy, dx, steps, less, first, last, gone, rest, ahead, straight, aslant, side, at, _
+        bint flat
+        uint8_t *base
+    with nogil:
+        dy = to_y - y if y < to_y else y - to_y
+        dx = to_x - x if x < to_x else x - to_x
+        flat = dx >= dy
+        steps = dx if flat else dy
+        less = dy if flat else dx
+        if (x > to_x) if flat else (y > to_y):
+            y, to_y = to_y, y
+            x, to_x = to_x, x
+        first = max(step_at(-y if y <= to_y else y - height + 1, dy, steps),
+                    step_at(-x if x <= to_x else x - width + 1, dx, steps))
+        last = min(steps, min(step_at(height - y if y <= to_y else y + 1, dy, steps),
+                              step_at(width - x if x <= to_x else x + 1, dx, steps)) - 1)
+        if first <= last:
+            gone = rest = 0
+            if steps:
+                gone = (2 * first * less + steps - 1) // (2 * steps)
+                rest = 2 * first * less + steps - 1 - 2 * steps * gone
+            straight = size if flat else wide
+            side = (wide if y <= to_y else -wide) if flat else (size if x <= to_x else -size)
+            aslant = straight + side
+            at = y * wide + x * size + first * straight + gone * side
+            base = &canvas[0, 0]
+            less *= 2
+            rest -= 2 * steps  # below 0: where a step brings it to 0 or more, it goes aside
+            for _ in range(last - first + 1):
+                mark(base + at, &colour[0], size)
+                rest += less
+                ahead = rest - 2 * steps
+                at += aslant if rest >= 0 else straight
+                rest = ahead if rest >= 0 else rest
+
+
 def crossings(const double[:, ::1] edges, Py_ssize_t first, const int64_t[::1] starts, int64_t[::1] filled,
               double[::1] nodes):
     """Write where edges (p.y, p.x, q.y, q.x) cross rows first + i: sorted, from nodes[starts[i]] on.

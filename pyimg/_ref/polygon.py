@@ -16,6 +16,22 @@ def draw(axes, full, at, step, count, colour, canvas):
     canvas[at.astype(np.intp)[:, None] + np.arange(len(colour))] = colour
 
 
+def segment(y, x, to_y, to_x, colour, canvas):
+    """Write colour to the pixels of the line from (y, x) to (to_y, to_x) that canvas, of bytes, holds."""
+    pixels = canvas.reshape(len(canvas), canvas.shape[1] // len(colour), len(colour))
+    place, end, sides, axes = np.array([y, x]), np.array([to_y, to_x]), pixels.shape[:2], (0, 1)
+    if abs(to_x - x) >= abs(to_y - y):
+        place, end, sides, axes = place[::-1], end[::-1], sides[::-1], (1, 0)
+    if place[0] > end[0]:
+        place, end = end, place
+    steps, aside = (end - place).tolist()
+    k = np.arange(max(0, -int(place[0])), min(steps, sides[0] - 1 - int(place[0])) + 1)
+    other = place[1] + np.sign(aside) * ((2 * k * abs(aside) + steps - 1) // max(2 * steps, 1) if steps else 0 * k)
+    inside = (other >= 0) & (other < sides[1])
+    at = place[0] + k[inside], other[inside]
+    pixels[at[axes[0]], at[axes[1]]] = colour
+
+
 def crossings(edges, first, starts, filled, nodes):
     """Write where edges (p.y, p.x, q.y, q.x) cross rows first + i: sorted, from nodes[starts[i]] on."""
     py, px, qy, qx = edges.T

@@ -136,8 +136,9 @@ def separable(
 ) -> None:  # fmt: skip
     """Set out to the correlation of `a` with weights[i] along each axis i, None for no change.
 
-    Sums are of type `real`, which also lies between two sweeps; `out` is rounded where it is an
-    integer. With `less` the sums are taken from what is in `out`, which is of that type. `a` and `out` are native, C-contiguous and do not overlap.
+    Sums are of type `real`, which also lies between two sweeps; `out` is rounded where it is an integer. With `less`
+    the sums are taken from what is in `out`, which is of that type. `a` and `out` are native, C-contiguous and do not
+    overlap.
     """
     if not a.size:
         return

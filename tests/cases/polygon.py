@@ -16,6 +16,12 @@ def draw(draw, dtype):
     return np.array(axes, np.int64).reshape(-1, 3), full, middle, step, count, draw(s.arrays("u1", size)), canvas
 
 
+def segment(draw, dtype):
+    size, h, w = draw(st.sampled_from([1, 2, 3, 4, 8, 16])), draw(st.integers(0, 7)), draw(st.integers(0, 9))
+    place = st.integers(-4, 12) | st.integers(-40, 40) | st.integers(-(1 << 29), 1 << 29)
+    return *(draw(place) for _ in range(4)), draw(s.arrays("u1", size)), np.zeros((h, w * size), np.uint8)
+
+
 def crossings(draw, dtype):
     n, rows, first = draw(st.integers(0, 12)), draw(st.integers(0, 9)), draw(st.integers(0, 3))
     places = st.integers(-4, 14).map(float) | st.sampled_from([0.5, -0.5, 3.25])
