@@ -8,16 +8,18 @@ TRIED = {
     "template_match": "direct sums of squares, exact, which OpenCV takes by Fourier transforms in float32; ours in float64 pay "
     "only for larger templates (for 21 x 21 floats 1.5 times the time); columns in groups, rows of sums in pairs; for "
     "floats a line of taps at a time with sums in registers was slower",
-    "resize_to": "16 bits are blended in float64, so that they are rounded right; to make smaller, rows are blended first and "
-    "columns by shuffles of two vectors",
+    "resize_to": "to make smaller, rows are blended first and columns by shuffles of two vectors",
+    "resize_to/order1/up1.5/u2": "16 bits are blended in float64, so that they are rounded right",
+    "resize_to/order1/down.4/u2": "16 bits are blended in float64, so that they are rounded right; rows first, columns by "
+    "shuffles of two vectors",
     "resize_to/order0": "copies pixels, as the peer does",
     "affine_transform/order1": "places are exact; OpenCV's are in 1/32 of a pixel",
     "shift/order3": "not looked at yet",
     "lab2rgb": "powers by polynomials, with relative errors below 1e-15",
     "label": "runs and union-find without branches; on one thread",
-    "locmax": "one pass over memory; on small images the Python side of a call",
-    "locmin": "one pass over memory; on small images the Python side of a call",
-    "otsu": "one pass over memory; on small images the Python side of a call",
+    "locmax": "not looked at yet",
+    "locmin": "not looked at yet",
+    "otsu": "not looked at yet",
     "imread_from_blob/tiff-lzw": "imagecodecs decodes; a decoder of our own was faster, and left out: what reads files is "
     "better kept where many look after it",
     "imread_from_blob": "the peer's own codec; the rest is checking what a file says before it is believed",

@@ -54,20 +54,21 @@ def test_no_moment_of_ctrl_c_leaves_anything(tmp_path):
     assert seen == {b"old", b"new"}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_permissions(tmp_path):
-    new, kept = tmp_path / "new", tmp_path / "kept"
-    kept.touch()
-    kept.chmod(0o640)
+    new, kept, private = (tmp_path / name for name in ("new", "kept", "private"))
+    for old, mode in ((kept, 0o640), (private, 0o666)):
+        old.touch()
+        old.chmod(mode)
     before = os.umask(0o027)
     try:
         write(new)
         write(kept)
-        with replacing(tmp_path / "private", 0o600) as file:
+        with replacing(private, private=True) as file:
             file.write(b"new")
     finally:
         os.umask(before)
-    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("new", "kept", "private")]
-    assert modes == ([0o640, 0o640, 0o600] if os.name == "posix" else modes)
+    assert [path.stat().st_mode & 0o777 for path in (new, kept, private)] == [0o640, 0o640, 0o600]
     assert kept.read_bytes() == b"new"
 
 
@@ -93,6 +94,10 @@ def test_links_and_devices_stay(tmp_path):
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "a").read_bytes() == b"new"
     write("/dev/null")
+    with replacing(tmp_path / "link", private=True) as file:  # nobody else says where it is written
+        file.write(b"secret")
+    assert not (tmp_path / "link").is_symlink()
+    assert (tmp_path / "a").read_bytes() == b"new"
 
 
 def test_names_as_long_as_the_system_allows(tmp_path):

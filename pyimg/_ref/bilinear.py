@@ -11,7 +11,8 @@ def bilinear(
 ):  # fmt: skip
     """Turn planes of height x width pixels into others: each pixel from two columns, and two rows of these.
 
-    With `rows_first` each from two rows, and two columns of these. `left` and `right` change nothing; `scratch` serves the compiled kernel.
+    With `rows_first` each from two rows, and two columns of these. `left` and `right` change nothing; `scratch` serves
+    the compiled kernel.
     """
     wide = xtaps.shape[1]
     if start >= stop or not wide:

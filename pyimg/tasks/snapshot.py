@@ -229,7 +229,7 @@ def write(path: str, jugfile: str, jugdir: str, argv, project, seen: dict[str, A
         "needs": {places[n]: [places[b] for b in below] for n, below in graph.needs.items()},
     }  # fmt: skip
     try:
-        with replacing(path, 0o600, sync=False) as file:
+        with replacing(path, private=True, sync=False) as file:
             file.write(json.dumps(told).encode())
     except OSError:
         return False

@@ -23,11 +23,11 @@ keys = pixels = _bits
 
 
 def _window(draw, dtype):
-    height, width = draw(st.integers(1, 4)), draw(st.integers(0, 20))
+    height, width = draw(st.integers(1, 4)), draw(st.integers(0, 20) | st.sampled_from([63, 64, 65, 100, 128, 150]))
     members = np.array(draw(st.lists(st.integers(-40, 40), min_size=1, max_size=12)), np.intp)
     if draw(st.booleans()):
         members = np.resize(members, draw(st.sampled_from([255, 256, 500])))
-    wide = draw(s.arrays(dtype, 200))
+    wide = draw(s.arrays(dtype, 180 + width))
     rows = np.array([draw(st.integers(40, 140)) for _ in range(height)], np.intp)
     start = draw(st.integers(0, height))
     return wide, rows, members, height, width, start, draw(st.integers(start, height))
@@ -37,7 +37,7 @@ def bisect(draw, dtype):
     wide, rows, members, height, width, start, stop = _window(draw, dtype)
     ranks = draw(s.arrays("u4", (2, width))) % np.uint32(len(members))
     rank_of = np.array([draw(st.integers(0, 1)) for _ in range(height)], np.intp)
-    block = draw(st.sampled_from([3, 16]))
+    block = draw(st.sampled_from([3, 16] if width < 64 else [64, 128, width]))
     return (
         wide, rows, members, ranks, rank_of, start, stop, np.zeros(len(members) + 8, np.intp),
         np.zeros((1, block), np.uint32), np.zeros((5 + len(members), block), np.uint8), np.zeros((height, width), dtype),

@@ -178,5 +178,5 @@ class MemoryStore(JugStore, Store):
             )  # fmt: skip
             pieces.append(piece)
             at += len(piece)
-        with replacing(self.path, 0o600) as file:
+        with replacing(self.path, private=True) as file:
             file.writelines(pieces)
