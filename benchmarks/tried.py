@@ -16,7 +16,7 @@ TRIED = {
     "affine_transform/order1": "places are exact; OpenCV's are in 1/32 of a pixel",
     "shift/order3": "not looked at yet",
     "lab2rgb": "powers by polynomials, with relative errors below 1e-15",
-    "label": "runs and union-find without branches; on one thread",
+    "label": "runs as words of bits, whose pairs are found 64 pixels at a time, and union-find",
     "locmax": "not looked at yet",
     "locmin": "not looked at yet",
     "otsu": "not looked at yet",

@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -101,31 +101,43 @@ def slabs(
     No part has fewer than `least` rows. The caller works too, and does all where no thread can be had:
     within a part, or while the interpreter ends.
     """
+    together(run, cut(rows, work=work, threads=threads, least=least))
+
+
+def cut(rows: int, *, work: float, threads: int | None = None, least: int = 1) -> list[int]:
+    """Give where the parts of ``range(rows)`` begin, and `rows`: one part unless `slabs` would make more."""
     n = min(rows // max(1, least), int(work / _WORTH) + 1)
     if threads is not None:
         n = min(n, check.integer(threads, "threads", low=1))
     elif n > 1:
         n = min(n, get_threads())
     if n <= 1 or getattr(_here, "works", False):
-        run(0, rows)
-        return
+        return [0, rows]
+    return [rows * i // n for i in range(n + 1)]
+
+
+def together(run: Callable[[int, int], Any], cuts: list[int]) -> list[Any]:
+    """Call ``run(start, stop)`` for each part that `cut` gave, side by side; give what it returned, in order."""
+    n = len(cuts) - 1
+    if n == 1:
+        return [run(*cuts)]
     global _pool
     pool = _pool
     if pool is None or pool._max_workers < n - 1:
         pool = _pool = ThreadPoolExecutor(max(n - 1, _cpus()), thread_name_prefix="pyimg", initializer=_begin)
-    cuts = [rows * i // n for i in range(n + 1)]
-    mine, jobs = [(cuts[0], cuts[1])], []
-    for part in pairwise(cuts[1:]):
+    jobs, mine = {}, {0: None}
+    for k in range(1, n):
         try:
-            jobs.append(pool.submit(run, *part))
+            jobs[k] = pool.submit(run, *cuts[k : k + 2])
         except RuntimeError:
-            mine.append(part)
+            mine[k] = None
     try:
-        for part in mine:
-            run(*part)
+        for k in mine:
+            mine[k] = run(*cuts[k : k + 2])
     finally:
-        for job in jobs:
-            job.result()
+        done = {k: job.result() for k, job in jobs.items()}
+    done |= mine
+    return [done[k] for k in range(n)]
 
 
 def blockwise(

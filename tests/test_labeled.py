@@ -52,6 +52,25 @@ def test_label_as_scipy(shape, share):
             np.testing.assert_array_equal(labeled, expected)
 
 
+@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize("seed", range(12))
+def test_label_of_lines_longer_than_words_in_parts(seed, threads, monkeypatch):
+    from pyimg import _threads
+
+    monkeypatch.setattr(_threads, "_WORTH", 1e-12)
+    rng = np.random.default_rng(seed)
+    shape = [(9, 300), (5, 4, 131), (400,), (70, 64)][seed % 4]
+    a = rng.random(shape) < rng.choice([0.05, 0.3, 0.5, 0.95])
+    if seed % 3:
+        a = np.repeat(a, 5, -1)[..., : shape[-1]]
+    sides = [*rng.integers(1, 5, len(shape) - 1), rng.choice([1, 2, 3, 4, 5, 151])]
+    Bc = rng.random(sides) < 0.3
+    labeled, n = mh.label(a, Bc, threads=threads)
+    expected, m = brute_label(a, Bc)
+    assert n == m
+    np.testing.assert_array_equal(labeled, expected)
+
+
 def test_label_long_lines_and_spirals_do_not_recurse():
     assert mh.label(np.ones((1, 10**6), bool))[1] == 1
     assert mh.label(np.ones((10**6, 1), bool))[1] == 1

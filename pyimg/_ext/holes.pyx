@@ -1,32 +1,14 @@
-"""Filling of holes by runs of background. Twin and specification: pyimg/_ref/holes.py.
+"""Filling of holes by a flood from the frame, where that comes to little. Twin and specification: pyimg/_ref/holes.py.
 
-A flood from the frame is best where it comes to little, as in noise. One that reaches more than a share of the image
-is given up, and all runs are joined: what it cleared is right, and stays.
+One that reaches more than a share of the image is given up, for then it is better to join all runs (runs.pyx).
 """
 from libc.stdint cimport int64_t, uint8_t, uint64_t
-from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 from .stack cimport Stack, drop_stack, empty_stack, push
 
 cdef enum:
     SHARE = 32  # one pixel in so many: a flood that is given up costs such a share of the time of the other way
-
-
-cdef inline int64_t root(int64_t *up, int64_t i) noexcept nogil:
-    while up[i] != i:
-        up[i] = up[up[i]]
-        i = up[i]
-    return i
-
-
-cdef inline void join(int64_t *up, int64_t i, int64_t j) noexcept nogil:
-    i = root(up, i)
-    j = root(up, j)
-    if i < j:
-        up[j] = i
-    else:
-        up[i] = j
 
 
 cdef inline Py_ssize_t onward(const uint8_t *a, Py_ssize_t x, Py_ssize_t n, uint8_t value) noexcept nogil:
@@ -40,36 +22,6 @@ cdef inline Py_ssize_t onward(const uint8_t *a, Py_ssize_t x, Py_ssize_t n, uint
     while x < n and a[x] == value:
         x += 1
     return x
-
-
-cdef bint runs_of(const uint8_t *a, Py_ssize_t n, bint whole, bint frame, Stack *begin, Stack *end,
-                  Stack *up) noexcept nogil:
-    """Add the runs of zeros of a line, pixel by pixel unless `whole`; those at the frame belong to run 0."""
-    cdef Py_ssize_t x = 0, e
-    while 1:
-        x = onward(a, x, n, 1)
-        if x == n:
-            return 1
-        e = onward(a, x, n, 0) if whole else x + 1
-        if not push(begin, x) or not push(end, e):
-            return 0
-        if not push(up, 0 if frame or x == 0 or e == n else begin.size - 1):
-            return 0
-        x = e
-
-
-cdef void meet(Py_ssize_t i, Py_ssize_t i_end, Py_ssize_t j, Py_ssize_t j_end, int64_t low, int64_t high,
-               const int64_t *begin, const int64_t *end, int64_t *up) noexcept nogil:
-    """Join runs of two lines that are within steps low to high of each other."""
-    cdef Py_ssize_t k
-    while i < i_end:
-        while j < j_end and end[j] <= begin[i] + low:
-            j += 1
-        k = j
-        while k < j_end and begin[k] < end[i] + high:
-            join(up, i, k)
-            k += 1
-        i += 1
 
 
 cdef bint at_frame(Py_ssize_t line, const int64_t *shape, Py_ssize_t leading, int64_t *at) noexcept nogil:
@@ -175,51 +127,14 @@ cdef int flooded(Flood *f, Py_ssize_t lines, const int64_t *shape, Py_ssize_t le
     return -1 if f.short else f.left >= 0
 
 
-cdef int joined(const Flood *f, Py_ssize_t lines, const int64_t *shape, Py_ssize_t leading,
-                const int64_t[:, ::1] chords) noexcept nogil:
-    """Write the zeros of the answer; give 1, or -1 if memory was short."""
-    cdef:
-        Py_ssize_t r, k, i
-        int64_t at[32]
-        int64_t other
-        int64_t *first = <int64_t *> malloc((lines + 1) * sizeof(int64_t))
-        int done = 1
-        bint frame
-        Stack begin = empty_stack(), end = empty_stack(), up = empty_stack()
-    if first is NULL or not push(&begin, 0) or not push(&end, 0) or not push(&up, 0):
-        done = -1
-        lines = 0
-    for r in range(lines):
-        frame = at_frame(r, shape, leading, at)
-        first[r] = begin.size
-        if not runs_of(f.a + r * f.n, f.n, f.whole, frame, &begin, &end, &up):
-            done = -1
-            lines = 0
-            break
-        first[r + 1] = begin.size
-        for k in range(chords.shape[0]):
-            other = beside(at, &chords[k, 0], 1, shape, leading)
-            if other >= 0:
-                meet(first[r], first[r + 1], first[other], first[other + 1], chords[k, leading],
-                     chords[k, leading + 1], begin.data, end.data, up.data)
-    for r in range(lines):
-        for i in range(first[r], first[r + 1]):
-            if root(up.data, i) == 0:
-                memset(f.out + r * f.n + begin.data[i], 0, end.data[i] - begin.data[i])
-    free(first)
-    drop_stack(&begin)
-    drop_stack(&end)
-    drop_stack(&up)
-    return done
-
-
-def close_holes(const uint8_t[:, ::1] a, const int64_t[::1] shape, bint whole, const int64_t[:, ::1] chords,
+def flood_frame(const uint8_t[:, ::1] a, const int64_t[::1] shape, bint whole, const int64_t[:, ::1] chords,
                 uint8_t[:, ::1] out):
-    """Write 1 but for the zeros of a that are connected to the frame.
+    """Write 1 but for the zeros of a that are connected to the frame; return 1, 0 if given up, -1 if memory was short.
 
     a holds the lines (along the last axis) of an image of that shape, of zeros and ones. A row of `chords` is a step
     along each leading axis and the first and last step along the line: a zero is connected to those there, and they
-    to it; `whole` says that zeros next to each other in a line are connected. Returns 0, or -1 if memory was short.
+    to it; `whole` says that zeros next to each other in a line are connected. Given up where it reaches more than one
+    pixel in 32: out is then 1 everywhere.
 
     Needs: steps along the leading axes not after 0 in raster order.
     """
@@ -232,6 +147,6 @@ def close_holes(const uint8_t[:, ::1] a, const int64_t[::1] shape, bint whole, c
             f.a, f.out, f.n, f.left = &a[0, 0], &out[0, 0], n, lines * n // SHARE
             f.whole, f.short, f.todo = whole, 0, empty_stack()
             done = flooded(&f, lines, &shape[0], leading, chords)
-            if done == 0:
-                done = joined(&f, lines, &shape[0], leading, chords)
-    return min(done, 0)
+            if not done:
+                memset(f.out, 1, lines * n)
+    return done

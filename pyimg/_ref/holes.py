@@ -3,10 +3,10 @@
 import numpy as np
 
 
-def close_holes(a, shape, whole, chords, out):
-    """Write 1 but for the zeros of a that are connected to the frame."""
+def flood_frame(a, shape, whole, chords, out):
+    """Write 1 but for the zeros of a that are connected to the frame; return 1, or 0 if given up, and write 1 only."""
     if not a.size:
-        return 0
+        return 1
     shape = tuple(shape.tolist())
     background = a.reshape(shape) == 0
     outside = background.copy()
@@ -20,5 +20,6 @@ def close_holes(a, shape, whole, chords, out):
             there = tuple(slice(max(0, s), n - max(0, -s)) for s, n in zip(step, shape) if abs(s) < n)
             if len(here) == len(shape):
                 outside[there] |= outside[here] & background[there]
-    out[...] = ~outside.reshape(out.shape)
-    return 0
+    few = np.count_nonzero(outside) <= a.size // 32
+    out[...] = ~outside.reshape(out.shape) if few else 1
+    return int(few)

@@ -5,7 +5,7 @@ import strategies as s
 from hypothesis import strategies as st
 
 
-def close_holes(draw, dtype):
+def flood_frame(draw, dtype):
     shape = draw(s.shapes(1, 3, max_side=10))
     a = draw(s.arrays(bool, shape)).view(np.uint8).reshape(-1, shape[-1]) if 0 not in shape else np.zeros((0, 3), np.uint8)
     if a.size and draw(st.booleans()):  # so much wall that a flood from the frame is never too long
