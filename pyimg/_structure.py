@@ -26,7 +26,7 @@ def remembered(function: Callable) -> Callable:
     def quick(Bc, ndim, *more):
         if Bc is None or type(Bc) is int:
             return of_number(Bc, ndim, *more)
-        if type(Bc) is np.ndarray and Bc.dtype.kind in "bui" and 0 < Bc.size <= _KEPT and 0 < Bc.ndim == ndim:
+        if type(Bc) is np.ndarray and Bc.dtype.kind in "buif" and 0 < Bc.size <= _KEPT and 0 < Bc.ndim == ndim:
             return of_array(Bc.tobytes(), Bc.dtype, Bc.shape, *more)
         return function(Bc, ndim, *more)
 
