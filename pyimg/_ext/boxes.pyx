@@ -2,6 +2,7 @@
 from libc.stdint cimport (
     int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t,
 )
+from libc.string cimport memcpy
 
 from .pixel cimport pixel
 from .simd cimport part, row
@@ -124,17 +125,55 @@ cdef row add4(const total *a, const total *b, const total *c, const total *d, to
         o[i] = <total> (<total> (<total> (a[i] + b[i]) + c[i]) + d[i])
 
 
-cdef row mean4(const total *a, const total *b, const total *c, const total *d, double high, const double *wide,
-               double *o, Py_ssize_t n) noexcept nogil:
+cdef inline part mean(const total *a, const total *b, const total *c, const total *d, const total *e, int many,
+                      double high, double low, const double *counts, double count, double *o,
+                      Py_ssize_t n) noexcept nogil:
+    # the sum of the first `many` of a to d and, unless e is NULL, of four from e on
     cdef Py_ssize_t i
+    cdef total s
+    cdef double v
     for i in range(n):
-        o[i] = <double> (<total> (<total> (<total> (a[i] + b[i]) + c[i]) + d[i])) / (high * wide[i])
+        s = 0
+        if many > 0:
+            s = a[i]
+        if many > 1:
+            s = <total> (s + b[i])
+        if many > 2:
+            s = <total> (s + c[i])
+        if many > 3:
+            s = <total> (s + d[i])
+        if e != NULL:
+            s = <total> (s + <total> (<total> (e[i] + e[i + 1]) + <total> (e[i + 2] + e[i + 3])))
+        v = <double> s
+        o[i] = v / (count * counts[i]) if counts != NULL else v * high + v * low
 
 
-cdef row divide(const total *s, double c, const double *d, double *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = <double> s[i] / (c * d[i])
+cdef inline part mean_any(const total **q, Py_ssize_t many, const total *e, double high, double low,
+                          const double *counts, double count, double *o, Py_ssize_t n) noexcept nogil:
+    if many == 0:
+        mean(e, e, e, e, e, 0, high, low, counts, count, o, n)
+    elif many == 1:
+        mean(q[0], q[0], q[0], q[0], e, 1, high, low, counts, count, o, n)
+    elif many == 2:
+        mean(q[0], q[1], q[0], q[0], e, 2, high, low, counts, count, o, n)
+    elif many == 3:
+        mean(q[0], q[1], q[2], q[0], e, 3, high, low, counts, count, o, n)
+    else:
+        mean(q[0], q[1], q[2], q[3], NULL, 4, high, low, counts, count, o, n)
+
+
+cdef row means_of(const total **q, Py_ssize_t many, const total *e, double high, double low, const double *counts,
+                  double count, double *o, Py_ssize_t n) noexcept nogil:
+    # o = sums as of `mean` over count * counts, or without `counts` times high + low
+    if counts == NULL:
+        if e == NULL:
+            mean_any(q, many, NULL, high, low, NULL, 0, o, n)
+        else:
+            mean_any(q, many, e, high, low, NULL, 0, o, n)
+    elif e == NULL:
+        mean_any(q, many, NULL, 0, 0, counts, count, o, n)
+    else:
+        mean_any(q, many, e, 0, 0, counts, count, o, n)
 
 
 cdef row more(const total *s, total half, uint8_t *o, Py_ssize_t n) noexcept nogil:
@@ -185,18 +224,43 @@ cdef void line(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, tot
             load_row(p.src, p.kind, at + p.columns[x], 1, o + x - p.left)
 
 
-cdef void finish(const total *answer, Py_ssize_t at, const Plan *p, total *out, double *means, const double *county,
-                 const double *countx, uint8_t *mask, total half, Py_ssize_t y, Py_ssize_t w) noexcept nogil:
-    if means != NULL:
-        divide(answer, county[y], countx + p.left, means + at, w)
-    elif mask != NULL:
-        more(answer, half, mask + at, w)
-    else:
-        copy(answer, out + at, w)
+cdef struct Share:
+    const double *rows  # how many pixels count along each axis; NULL without columns: the same number everywhere
+    const double *columns
+    double high  # of the inverse of that number
+    double low
 
 
-cdef void across(const total *a, const Plan *p, total *room, total *out, double *means, const double *county,
-                 const double *countx, uint8_t *mask, total half, Py_ssize_t y) noexcept nogil:
+cdef Share shared(const double[::1] rows, const double[::1] columns, bint exact) noexcept nogil:
+    """Say how sums are divided. An exact one of 31 bits, over n <= 2**16, is multiplied instead, in two parts.
+
+    The upper part of 1 / n has 21 bits, so that its product is exact; the lower one is wrong by 2**-73 of 1 / n, its
+    product by 2**-72. No quotient is nearer than 2**-70 to the middle of two doubles: their sum is rounded as it is.
+    """
+    cdef:
+        Share s
+        Py_ssize_t i
+        double n = rows[0] * columns[0]
+        uint64_t word
+    s.rows, s.columns, s.high, s.low = &rows[0], &columns[0], 0, 0
+    if exact and 1 <= n <= 65536 and n == <double> <int64_t> n:
+        for i in range(rows.shape[0]):
+            if rows[i] != rows[0]:
+                return s
+        for i in range(columns.shape[0]):
+            if columns[i] != columns[0]:
+                return s
+        s.columns = NULL
+        s.high = 1 / n
+        memcpy(&word, &s.high, 8)
+        word &= 0xFFFFFFFF00000000ULL
+        memcpy(&s.high, &word, 8)
+        s.low = (1 - s.high * n) / n
+    return s
+
+
+cdef void across(const total *a, const Plan *p, const Share *share, total *room, total *out, double *means,
+                 uint8_t *mask, total half, Py_ssize_t y) noexcept nogil:
     """Finish the sums of nx columns: of those of 1, 4, 16 … that make up nx, one after the other."""
     cdef:
         Py_ssize_t w = p.right - p.left, at = y * p.inner + p.left, done = 0, size = 1, _i, k, count = 0
@@ -205,6 +269,14 @@ cdef void across(const total *a, const Plan *p, total *room, total *out, double 
         total *spare = room + p.stride
         total *level = spare
         const total *q[96]
+        const total *last = NULL
+    if means != NULL and 4 <= p.nx < 8:
+        while done < p.nx - 4:
+            q[count] = a + done
+            count += 1
+            done += 1
+        last = a + done
+        size = p.nx + 1
     while size <= p.nx:
         for _i in range(p.nx // size % 4):
             q[count] = a + done
@@ -229,19 +301,24 @@ cdef void across(const total *a, const Plan *p, total *room, total *out, double 
             k += 3
         q[k] = sums
         sums, spare = spare, sums
-    if count - k == 4 and means != NULL:
-        mean4(q[k], q[k + 1], q[k + 2], q[k + 3], county[y], countx + p.left, means + at, w)
+    if means != NULL:
+        means_of(&q[k], count - k, last, share.high, share.low,
+                 share.columns + p.left if share.columns != NULL else NULL, share.rows[y], means + at, w)
         return
     if count - k == 1:
-        finish(q[k], at, p, out, means, county, countx, mask, half, y, w)
-        return
-    if count - k == 2:
-        add(q[k], q[k + 1], sums, w)
-    elif count - k == 3:
-        add3(q[k], q[k + 1], q[k + 2], sums, w)
+        a = q[k]
     else:
-        add4(q[k], q[k + 1], q[k + 2], q[k + 3], sums, w)
-    finish(sums, at, p, out, means, county, countx, mask, half, y, w)
+        a = sums
+        if count - k == 2:
+            add(q[k], q[k + 1], sums, w)
+        elif count - k == 3:
+            add3(q[k], q[k + 1], q[k + 2], sums, w)
+        else:
+            add4(q[k], q[k + 1], q[k + 2], q[k + 3], sums, w)
+    if mask != NULL:
+        more(a, half, mask + at, w)
+    else:
+        copy(a, out + at, w)
 
 
 cdef void move(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, total *pad, total *o) noexcept nogil:
@@ -271,8 +348,8 @@ cdef void move(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, tot
         x += 1
 
 
-cdef void sweep(const Plan *p, total outside, total *scratch, total *out, double *means, const double *county,
-                const double *countx, uint8_t *mask, total half) noexcept nogil:
+cdef void sweep(const Plan *p, const Share *share, total outside, total *scratch, total *out, double *means,
+                uint8_t *mask, total half) noexcept nogil:
     cdef:
         Py_ssize_t height = p.rows - p.ny + 1, y = p.start, first, last, block, i, k, end
         Py_ssize_t n = p.right - p.left + p.nx - 1
@@ -317,7 +394,7 @@ cdef void sweep(const Plan *p, total outside, total *scratch, total *out, double
                     add(after + (k % p.ny) * p.stride, before, columns, n)
                 else:
                     answer = after
-            across(answer, p, room, out, means, county, countx, mask, half, y)
+            across(answer, p, share, room, out, means, mask, half, y)
             y += 1
 
 
@@ -354,7 +431,7 @@ def sums(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, const
         if start < stop and left < right:
             p = planned(src, kind, n, inner, source, ny, columns, before, nx, start, stop, left, right,
                         scratch.shape[1])
-            sweep(&p, <total> outside, &scratch[0, 0], &out[0, 0], NULL, NULL, NULL, NULL, <total> 0)
+            sweep(&p, NULL, <total> outside, &scratch[0, 0], &out[0, 0], NULL, NULL, <total> 0)
 
 
 def means(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, const int64_t[::1] source, Py_ssize_t ny,
@@ -366,12 +443,13 @@ def means(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, cons
     Needs: what `sums` needs; a count for each row and column of out.
     """
     cdef Plan p
+    cdef Share share
     with nogil:
         if start < stop and left < right:
             p = planned(src, kind, n, inner, source, ny, columns, before, nx, start, stop, left, right,
                         scratch.shape[1])
-            sweep(&p, <total> outside, &scratch[0, 0], <total *> NULL, &out[0, 0], &county[0], &countx[0], NULL,
-                  <total> 0)
+            share = shared(county, countx, total is int32_t)
+            sweep(&p, &share, <total> outside, &scratch[0, 0], <total *> NULL, &out[0, 0], NULL, <total> 0)
 
 
 def majority(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, const int64_t[::1] source,
@@ -387,4 +465,4 @@ def majority(const uint8_t[::1] src, int kind, Py_ssize_t n, Py_ssize_t inner, c
         if start < stop and left < right:
             p = planned(src, kind, n, inner, source, ny, columns, before, nx, start, stop, left, right,
                         scratch.shape[1])
-            sweep(&p, <total> outside, &scratch[0, 0], <total *> NULL, NULL, NULL, NULL, &out[0, 0], <total> half)
+            sweep(&p, NULL, <total> outside, &scratch[0, 0], <total *> NULL, NULL, &out[0, 0], <total> half)
