@@ -364,3 +364,14 @@ def test_masked_means_are_those_of_the_members_in_the_mask(dtype, mode):
     np.testing.assert_allclose(mh.mean_filter(a, Bc, mode, 1, mask=mask), wanted, rtol=1e-14)
     with pytest.raises(ValueError, match="`mask`"):
         mh.mean_filter(a, Bc, mask=mask[1:])
+
+
+@pytest.mark.parametrize("k", [3, 5, 6, 7, 11, 13, 15, 31, 49])
+@pytest.mark.parametrize("mode", ["ignore", "reflect"])
+def test_means_are_exact_quotients(mode, k):
+    a = np.random.default_rng(k).integers(0, 1 << 16, (90, 211), np.uint16)
+    before, after = k // 2, (k - 1) // 2
+    wide = np.pad(a.astype(int), ((before, after),) * 2, "symmetric" if mode == "reflect" else "constant")
+    ones = np.pad(np.ones(a.shape, int), ((before, after),) * 2, "constant", constant_values=int(mode == "reflect"))
+    sums, counts = (np.lib.stride_tricks.sliding_window_view(x, (k, k)).sum((2, 3)) for x in (wide, ones))
+    np.testing.assert_array_equal(mh.mean_filter(a, np.ones((k, k)), mode), sums / counts)

@@ -225,41 +225,70 @@ cdef void line(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, tot
 
 
 cdef struct Share:
-    const double *rows  # how many pixels count along each axis; NULL without columns: the same number everywhere
+    const double *rows  # how many pixels count along each axis
     const double *columns
-    double high  # of the inverse of that number
+    Py_ssize_t first  # the columns from here on have the same number of rows: quotients are products
+    Py_ssize_t last
+    double count  # of what high and low are the inverse
+    double high
     double low
 
 
 cdef Share shared(const double[::1] rows, const double[::1] columns, bint exact) noexcept nogil:
-    """Say how sums are divided. An exact one of 31 bits, over n <= 2**16, is multiplied instead, in two parts.
+    cdef Share s
+    cdef Py_ssize_t n = columns.shape[0]
+    s.rows, s.columns, s.first, s.last = &rows[0], &columns[0], 0, 0
+    s.count, s.high, s.low = 1, 1, 0
+    if exact:
+        s.first = s.last = n // 2
+        while s.first > 0 and columns[s.first - 1] == columns[n // 2]:
+            s.first -= 1
+        while s.last < n and columns[s.last] == columns[n // 2]:
+            s.last += 1
+    return s
 
-    The upper part of 1 / n has 21 bits, so that its product is exact; the lower one is wrong by 2**-73 of 1 / n, its
-    product by 2**-72. No quotient is nearer than 2**-70 to the middle of two doubles: their sum is rounded as it is.
+
+cdef bint invert(Share *s, double n) noexcept nogil:
+    """Give 1 / n in two parts, or say that dividing is better.
+
+    The upper part has 21 bits, so that its product with 31 bits is exact; the lower part is wrong by 2**-73 of 1 / n,
+    its product by 2**-72. For n up to 2**16 no quotient that is not exact is nearer than 2**-70 to the middle of two
+    doubles: the sum of the two products is rounded as the quotient is.
     """
-    cdef:
-        Share s
-        Py_ssize_t i
-        double n = rows[0] * columns[0]
-        uint64_t word
-    s.rows, s.columns, s.high, s.low = &rows[0], &columns[0], 0, 0
-    if exact and 1 <= n <= 65536 and n == <double> <int64_t> n:
-        for i in range(rows.shape[0]):
-            if rows[i] != rows[0]:
-                return s
-        for i in range(columns.shape[0]):
-            if columns[i] != columns[0]:
-                return s
-        s.columns = NULL
-        s.high = 1 / n
+    cdef uint64_t word
+    if s.count != n:
+        if not (1 <= n <= 65536 and n == <double> <int64_t> n):
+            return 0
+        s.count, s.high = n, 1 / n
         memcpy(&word, &s.high, 8)
         word &= 0xFFFFFFFF00000000ULL
         memcpy(&s.high, &word, 8)
         s.low = (1 - s.high * n) / n
-    return s
+    return 1
 
 
-cdef void across(const total *a, const Plan *p, const Share *share, total *room, total *out, double *means,
+cdef void shares(const total **q, Py_ssize_t many, const total *e, Share *s, Py_ssize_t y, Py_ssize_t left,
+                 Py_ssize_t right, double *o) noexcept nogil:
+    """Divide the sums of a row, columns left to right, by the counts; q, e and o are those of column left."""
+    cdef:
+        Py_ssize_t cuts[4]
+        Py_ssize_t i, k, at
+        const total *part[4]
+        const double *counts
+    cuts[0], cuts[1], cuts[2], cuts[3] = left, min(max(left, s.first), right), max(min(right, s.last), left), right
+    if cuts[1] >= cuts[2] or not invert(s, s.rows[y] * s.columns[s.first]):
+        cuts[1] = cuts[2] = right
+    for k in range(3):
+        at = cuts[k] - left
+        if cuts[k] < cuts[k + 1]:
+            for i in range(many):
+                part[i] = q[i] + at
+            counts = NULL if k == 1 else s.columns + cuts[k]
+            means_of(part, many, NULL if e == NULL else e + at, s.high, s.low, counts, s.rows[y], o + at,
+                     cuts[k + 1] - cuts[k])
+
+
+cdef void across(const total *a, const Plan *p, Share *share, total *room, total *out, double *means,
                  uint8_t *mask, total half, Py_ssize_t y) noexcept nogil:
     """Finish the sums of nx columns: of those of 1, 4, 16 … that make up nx, one after the other."""
     cdef:
@@ -302,8 +331,7 @@ cdef void across(const total *a, const Plan *p, const Share *share, total *room,
         q[k] = sums
         sums, spare = spare, sums
     if means != NULL:
-        means_of(&q[k], count - k, last, share.high, share.low,
-                 share.columns + p.left if share.columns != NULL else NULL, share.rows[y], means + at, w)
+        shares(&q[k], count - k, last, share, y, p.left, p.right, means + at)
         return
     if count - k == 1:
         a = q[k]
@@ -348,7 +376,7 @@ cdef void move(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, tot
         x += 1
 
 
-cdef void sweep(const Plan *p, const Share *share, total outside, total *scratch, total *out, double *means,
+cdef void sweep(const Plan *p, Share *share, total outside, total *scratch, total *out, double *means,
                 uint8_t *mask, total half) noexcept nogil:
     cdef:
         Py_ssize_t height = p.rows - p.ny + 1, y = p.start, first, last, block, i, k, end

@@ -1,5 +1,6 @@
 """The mean of a neighbourhood."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from ._window import Window, border, image, inside, layout, padded, window
 
 _windows = kernels("windows")
 _BLOCK = 1024  # columns whose sums stay in the first cache
+_KEPT = 1 << 13  # rows and columns whose counts are worth keeping
 _DOUBLE = np.dtype(np.float64)
 
 
@@ -106,11 +108,9 @@ def _mean(a, w, mode, cval, out, threads):
     outside = cval if mode == "constant" else 0
     total = _total(a, len(w.steps), outside)
     if total is not None and w.box:
-        counts = [_within(n, l, h, mode) for n, l, h in zip(a.shape, w.low, w.high)]
-        county = np.ones(1)
-        for along in counts[:-1]:
-            county = (county[:, None] * along).ravel()
-        boxed(a, w.low, w.high, mode, outside, total, "means", (county, counts[-1]), out, threads)
+        few = a.size // a.shape[-1] <= _KEPT >= a.shape[-1]
+        counts = (_box_counts if few else _box_counts.__wrapped__)(a.shape, tuple(w.low), tuple(w.high), mode)
+        boxed(a, w.low, w.high, mode, outside, total, "means", counts, out, threads)
     elif total is not None:
         _any(a, w, mode, outside, total, out, threads)
     elif a.dtype.kind == "f":
@@ -137,6 +137,16 @@ def _total(a, many, outside):
     if total == np.int32 and abs(outside) * many >= 2**31:
         total = np.dtype(np.int64)
     return total if abs(outside) < 2**32 else _DOUBLE
+
+
+@lru_cache(16)
+def _box_counts(shape, low, high, mode):
+    """Give how many pixels of a box count, as factors of rows and of columns."""
+    *leading, columns = (_within(n, l, h, mode) for n, l, h in zip(shape, low, high))
+    rows = np.ones(1)
+    for along in leading:
+        rows = (rows[:, None] * along).ravel()
+    return rows, columns
 
 
 def _within(n, low, high, mode):
