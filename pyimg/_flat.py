@@ -286,21 +286,27 @@ def _tile(width, reach, rows, itemsize):
 def _layout(raw, shape, mode):
     """Give what only depends on shapes: which rows and columns a padded image shows, where chords are in it."""
     f = _footprint(raw, len(shape))
-    *leading, n = shape
+    source, rows, members = lines_around(shape[:-1], f.low, f.high, mode, f.chords)
+    n = shape[-1]
+    columns = positions(n, f.low[-1], f.high[-1], mode)
+    return source, rows, members, columns, *_run(n, f.low[-1], f.high[-1]), int(members[:, 0].max()) + 1
+
+
+def lines_around(leading, low, high, mode, chords):
+    """Give the line that each padded one shows, or -1; the first one for each line; chords as (line, column, table).
+
+    `chords` are steps from `low` along the leading axes, a column, a table.
+    """
     source, rows, stride = _WHOLE, _WHOLE, 1
     size, strides = 1, []
-    for m, l, h in reversed(list(zip(leading, f.low, f.high))):
+    for m, l, h in reversed(list(zip(leading, low, high))):
         at = positions(m, l, h, mode)
         source = np.where((at[:, None] < 0) | (source < 0), -1, at[:, None] * size + source).ravel()
         rows = (np.arange(m, dtype=np.int64)[:, None] * stride + rows).ravel()
         strides.insert(0, stride)
         stride *= len(at)
         size *= m
-    members = np.empty((len(f.chords), 3), np.int64)
-    members[:, 0] = f.chords[:, :-2] @ np.array(strides, np.int64)
-    members[:, 1:] = f.chords[:, -2:]
-    columns = positions(n, f.low[-1], f.high[-1], mode)
-    return source, rows, members, columns, *_run(n, f.low[-1], f.high[-1]), int(members[:, 0].max()) + 1
+    return source, rows, np.column_stack([chords[:, :-2] @ np.array(strides, np.int64), chords[:, -2:]])
 
 
 def _laid(raw, shape, mode):

@@ -6,38 +6,7 @@ from libc.stdint cimport (
 from .means cimport Share, shared, shares, total
 from .pixel cimport pixel
 from .simd cimport part, row
-
-
-cdef inline part convert(const pixel *a, total *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = <total> a[i]
-
-
-cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, total *o) noexcept nogil:
-    # floats are summed as doubles only, and bytes as bytes
-    if kind == 0:
-        convert(<const uint8_t *> p + at, o, n)
-    elif total is not uint8_t:
-        if kind == 1:
-            convert(<const int8_t *> p + at, o, n)
-        elif kind == 2:
-            convert(<const uint16_t *> p + at, o, n)
-        elif kind == 3:
-            convert(<const int16_t *> p + at, o, n)
-        elif kind == 4:
-            convert(<const uint32_t *> p + at, o, n)
-        elif kind == 5:
-            convert(<const int32_t *> p + at, o, n)
-        elif kind == 6:
-            convert(<const uint64_t *> p + at, o, n)
-        elif kind == 7:
-            convert(<const int64_t *> p + at, o, n)
-        elif total is double:
-            if kind == 8:
-                convert(<const float *> p + at, o, n)
-            elif kind == 9:
-                convert(<const double *> p + at, o, n)
+from .sumlines cimport Plan, line
 
 
 cdef inline part slide(const pixel *enter, const pixel *leave, total *o, Py_ssize_t n) noexcept nogil:
@@ -65,12 +34,6 @@ cdef row slide_row(const uint8_t *p, int kind, Py_ssize_t enter, Py_ssize_t leav
             slide(<const uint64_t *> p + enter, <const uint64_t *> p + leave, o, n)
         elif kind == 7:
             slide(<const int64_t *> p + enter, <const int64_t *> p + leave, o, n)
-
-
-cdef row fill(total *o, total v, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = v
 
 
 cdef row copy(const total *a, total *o, Py_ssize_t n) noexcept nogil:
@@ -123,48 +86,6 @@ cdef row more(const total *s, total half, uint8_t *o, Py_ssize_t n) noexcept nog
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = s[i] > half
-
-
-cdef struct Plan:
-    const uint8_t *src
-    int kind
-    Py_ssize_t n
-    Py_ssize_t inner
-    const int64_t *source  # which row of a block each padded row is, or -1
-    Py_ssize_t rows
-    Py_ssize_t ny
-    const int64_t *columns  # which column each padded column is, or -1
-    Py_ssize_t before
-    Py_ssize_t nx
-    Py_ssize_t start
-    Py_ssize_t stop
-    Py_ssize_t left
-    Py_ssize_t right
-    Py_ssize_t stride
-    Py_ssize_t levels  # rows before the sums of the ends of a block
-
-
-cdef void line(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, total *o) noexcept nogil:
-    """Write padded columns left to right + nx - 1 of padded row i."""
-    cdef:
-        Py_ssize_t m = p.source[i], x, at, end = p.right + p.nx - 1, a, b
-    if m < 0:
-        fill(o, outside, end - p.left)
-        return
-    at = (block * p.n + m) * p.inner
-    a = min(max(p.left, p.before), end)
-    b = max(a, min(end, p.before + p.inner))
-    for x in range(p.left, a):
-        if p.columns[x] < 0:
-            o[x - p.left] = outside
-        else:
-            load_row(p.src, p.kind, at + p.columns[x], 1, o + x - p.left)
-    load_row(p.src, p.kind, at + a - p.before, b - a, o + a - p.left)
-    for x in range(b, end):
-        if p.columns[x] < 0:
-            o[x - p.left] = outside
-        else:
-            load_row(p.src, p.kind, at + p.columns[x], 1, o + x - p.left)
 
 
 cdef void across(const total *a, const Plan *p, Share *share, total *room, total *out, double *means,

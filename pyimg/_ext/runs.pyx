@@ -223,7 +223,7 @@ def link_runs(const uint64_t[::1] bits, const int64_t[::1] rank, Py_ssize_t n, b
     """
     cdef:
         Py_ssize_t y, z, s, words = (n + 63) // 64
-        int64_t first = rank[2 + start * (words + 1)], last = rank[1 + stop * (words + 1)], i
+        int64_t first = rank[1 + start * (words + 1)], last = rank[1 + stop * (words + 1)], i
         int64_t largest = 0
         index *p
     with nogil:
@@ -246,7 +246,10 @@ def link_runs(const uint64_t[::1] bits, const int64_t[::1] rank, Py_ssize_t n, b
 
 def link_parts(const uint64_t[::1] bits, const int64_t[::1] rank, Py_ssize_t n, bint joined, const int64_t[::1] place,
                const int64_t[::1] line_at, const int64_t[:, ::1] steps, const int64_t[::1] cuts, index[::1] labels):
-    """Join what `link_runs` made of the parts that begin at each cut but the last; number the components as it does."""
+    """Join what `link_runs` made of the parts that begin at each cut but the last; number the components as it does.
+
+    Needs: increasing cuts, the first 0, the last the number of lines.
+    """
     cdef:
         Py_ssize_t y, z, s, k
         int64_t largest = 0, reach = 0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-_TYPES = "u1 i1 u2 i2 u4 i4 u8 i8 f4 f8".split()
+TYPES = "u1 i1 u2 i2 u4 i4 u8 i8 f4 f8".split()
 
 
 def _across(a, length):
@@ -40,7 +40,7 @@ def _down(a, length):
 
 def _boxes(src, kind, n, inner, source, ny, columns, nx, outside, dtype):
     with np.errstate(all="ignore"):
-        a = src.view(_TYPES[kind]).astype(dtype).reshape(-1, n, inner)
+        a = src.view(TYPES[kind]).astype(dtype).reshape(-1, n, inner)
         wide = np.full((len(a), n + 1, inner + 1), outside, dtype)  # -1 is the last
         wide[:, :-1, :-1] = a
         wide = wide[:, source][:, :, columns]

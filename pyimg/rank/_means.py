@@ -9,11 +9,13 @@ from .. import _check as check
 from .. import _prepare as prepare
 from .._backend import kernels, reference
 from .._boxes import boxed, total_type
+from .._flat import lines_around, positions
+from .._prepare import KINDS, aligned
 from .._threads import slabs
-from ._window import Window, border, image, inside, layout, padded, window
+from ._window import Window, border, image, inside, window
 
 _windows = kernels("windows")
-_BLOCK = 1024  # columns whose sums stay in the first cache
+_CACHE = 1 << 19  # bytes that the rows of one sweep may fill
 _KEPT = 1 << 13  # rows and columns whose counts are worth keeping
 _DOUBLE = np.dtype(np.float64)
 
@@ -69,10 +71,11 @@ def mean_filter(
     is summed as such.
 
     Sums over boxes hardly take longer for larger ones: down the columns by what enters and what leaves (floats: by
-    blocks of rows), then along the rows, of sums of 1, 4, 16 … pixels. Other windows take one addition per member.
-    Extra memory: some rows for boxes (floats: as many as a box has), else a padded copy in the type of the sums; 8 bytes
-    per pixel for more than two axes, 48 for 64-bit integers. With `mask`, which
-    takes the mean of the masked image over that of the mask, one image of `f`'s type and 8 bytes per pixel more.
+    blocks of rows), then along the rows, of sums of 1, 4, 16 … pixels. Other windows take one addition for each of
+    their lines and each length of these.
+    Extra memory: some rows (of floats as many as a box has; of other windows as many as they reach over, for each
+    length of their lines); 8 bytes per pixel for boxes of more than two axes, 48 for 64-bit integers. With `mask`,
+    which takes the mean of the masked image over that of the mask, one image of `f`'s type and 8 bytes per pixel more.
 
     Examples
     --------
@@ -181,12 +184,52 @@ def _any(a, w, mode, outside, total, out, threads):
 
 
 def _gathered(a, w, mode, outside, total, counts, out, threads):
-    use = _windows if total.itemsize <= 8 else reference("windows")
-    wide = padded(a.astype(total, copy=False), w, mode, outside).reshape(-1)
-    rows, members = layout(a.shape, w)
+    wide = total.itemsize > 8
+    use = reference("windows") if wide else _windows
+    few = a.size // a.shape[-1] <= _KEPT
+    columns, tables, *lines = (_chords if few else _chords.__wrapped__)(w.steps.tobytes(), w.low, w.high, a.shape, mode)
+    source, rows, chords = lines
+    n, before = a.shape[-1], -w.low[-1]
+    reach = len(columns) - n
+    need = (int(chords[:, 0].max()) + 1) * (len(tables) + 1) + 1
+    tile = min(n, max(256, 2 * reach, _CACHE // (need * total.itemsize) // 64 * 64))
+    stride = -(-(-(-n // -(-n // tile)) + reach) // 64) * 64 + 16
+    src, kind = (a.reshape(-1), -1) if wide else (a.reshape(-1).view(np.uint8), KINDS[a.dtype])
     goal = out.reshape(len(rows), -1)
 
     def run(start, stop):
-        use.window_means(wide, rows, members, *counts, start, stop, np.empty(_BLOCK, total), goal)
+        scratch = aligned((need, stride), total)
+        if use.window_means(
+            src, kind, n, source, columns, before, float(outside), tables, rows, chords, *counts, start, stop, scratch, goal
+        ):  # fmt: skip
+            raise MemoryError("no memory for the rows of a window")
 
-    slabs(run, len(rows), work=a.size * len(members) * total.itemsize * 4e-8, threads=threads)
+    work = a.size * (len(chords) + len(tables) + 2) * total.itemsize * 4e-8
+    slabs(run, len(rows), work=work, threads=threads, least=max(16, 2 * (w.high[0] - w.low[0])))
+
+
+@lru_cache(16)
+def _chords(raw, low, high, shape, mode):
+    """Give the padded columns, the tables of sums along lines, and lines and chords in them as kernels take them."""
+    k = np.frombuffer(raw, np.intp).reshape(-1, len(shape)).astype(np.int64)
+    new = np.ones(len(k), bool)
+    new[1:] = (k[1:, :-1] != k[:-1, :-1]).any(1) | (k[1:, -1] != k[:-1, -1] + 1)
+    starts = np.flatnonzero(new)
+    lengths = np.diff(np.append(starts, len(k))).tolist()
+    tables, made = [], [1]
+    for length in sorted(set(lengths)):
+        _make(length, tables, made)
+    chords = np.column_stack([k[starts] - low, [made.index(n) for n in lengths]])
+    tables = np.array(tables, np.int64).reshape(-1, 4)
+    return positions(shape[-1], low[-1], high[-1], mode), tables, *lines_around(shape[:-1], low, high, mode, chords)
+
+
+def _make(length, tables, made):
+    """Add the table of sums of so many pixels, of two that are there already or of two halves."""
+    if length in made:
+        return
+    half = next((n for n in made if length - n in made), length // 2)
+    for part in (half, length - half):
+        _make(part, tables, made)
+    tables.append([made.index(half), made.index(length - half), half, length - 1])
+    made.append(length)

@@ -40,7 +40,8 @@ def sums(draw, dtype):
 
 def means(draw, dtype):
     first, part, shape = _box(draw, dtype)
-    return *first, np.arange(1.0, 1 + shape[0]), np.arange(2.0, 2 + shape[1]), *part, np.zeros(shape)
+    rows, columns = (np.minimum(np.arange(1.0, 1 + n), draw(st.sampled_from([1.0, 3.0, 49.0]))) for n in shape)
+    return *first, rows, columns, *part, np.zeros(shape)
 
 
 def majority(draw, dtype):

@@ -67,7 +67,7 @@ def link_parts(draw, dtype):
 
     fixed, count = _links(draw)
     lines = len(fixed[4])
-    cuts = sorted([0, lines, *draw(st.lists(st.integers(0, lines), max_size=3))])
+    cuts = [0, *sorted(draw(st.sets(st.integers(1, lines - 1), max_size=3)) if lines > 1 else ()), lines]
     labels = np.arange(count).astype(dtype)
     for start, stop in pairwise(cuts):
         if (start, stop) != (0, lines):
