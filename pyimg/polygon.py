@@ -15,6 +15,7 @@ _kernels = kernels("polygon")
 _PLAIN = (tuple, list)
 _MARK = np.ones(1, bool)
 _NEAR = 1 << 29  # coordinates below fit the arithmetic of a kernel
+_FEW = 32  # edges whose crossings are sorted in a moment
 _MOST = 1 << 15  # crossings held at once, or 4 an edge: they stay in the cache
 
 
@@ -157,7 +158,7 @@ def fill_polygon(polygon: Any, canvas: np.ndarray, color: Any = 1) -> None:
     -----
     A row is filled between pairs of crossings a ≤ b with the edges, from column ⌊a⌋ to ⌊b⌋ for both inclusive. An
     edge holds its lower end, not its upper: the topmost row stays empty, as in mahotas, so that polygons that
-    share an edge do not both fill its row. mahotas lets negative coordinates wrap. Extra memory: 150 bytes an edge, 8 a row.
+    share an edge do not both fill its row. mahotas lets negative coordinates wrap. Extra memory: 80 bytes an edge, 16 a row.
 
     Examples
     --------
@@ -180,29 +181,27 @@ def fill_polygon(polygon: Any, canvas: np.ndarray, color: Any = 1) -> None:
     if not np.isfinite(corners).all():
         raise ValueError("`polygon` must have finite corners")
     colour = _colour(color, canvas.dtype)
-    height, width = canvas.shape
-    edges = np.concatenate([corners, np.concatenate([corners[-1:], corners[:-1]])], axis=1)
-    # rows that each edge crosses: above its upper end, down to its lower
-    ends = np.empty((2, len(edges)))
-    np.minimum(edges[:, 0], edges[:, 2], out=ends[0])
-    np.maximum(edges[:, 0], edges[:, 2], out=ends[1])
-    np.floor(ends, out=ends)
-    ends += 1
-    begin, end = np.minimum(np.maximum(ends, 0), height).astype(np.int64)
-    starts = np.zeros(height + 2, np.int64)
-    np.cumsum(np.bincount(begin, minlength=height + 1) - np.bincount(end, minlength=height + 1), out=starts[1:])
-    np.cumsum(starts, out=starts)
-    edges = edges[np.argsort(edges[:, 1] / 2 + edges[:, 3] / 2)]
-    most = max(_MOST, 4 * len(edges))
-    last_row = int(end.max())
-    first = int(begin.min())
-    while first < last_row:
-        last = max(first + 1, min(int(starts.searchsorted(starts[first] + most, "right")) - 1, last_row))
-        part = starts[first : last + 1] - starts[first]
-        nodes, spans = np.empty(int(part[-1])), np.empty((int(part[-1]) // 2, 3), np.int64)
-        _kernels.crossings(edges, first, part, np.zeros(last - first, np.int64), nodes)
-        _kernels.pairs(nodes, part, first, width, spans)
-        _paint(spans, canvas, colour)
+    if canvas.flags.c_contiguous and canvas.flags.aligned and canvas.dtype.itemsize in (1, 2, 4, 8):
+        bits = np.dtype(f"u{canvas.dtype.itemsize}")
+        _fill(corners, colour.view(bits), canvas.view(bits))
+    else:
+        mask = np.zeros(canvas.shape, np.uint8)
+        _fill(corners, _MARK.view(np.uint8), mask)
+        canvas[mask != 0] = colour[0]
+
+
+def _fill(corners, colour, canvas):
+    starts = np.zeros(len(canvas) + 1, np.int64)
+    _kernels.tally(corners, starts)
+    n = len(corners)
+    order = np.arange(n) if n < _FEW else np.argsort(corners[:, 1] / 2 + np.roll(corners[:, 1], 1) / 2)
+    most = max(_MOST, 4 * n)
+    first, last_row = (int(starts.searchsorted(count, side)) - 1 for count, side in ((0, "right"), (starts[-1], "left")))
+    while first <= last_row:
+        last = max(first + 1, min(int(starts.searchsorted(starts[first] + most, "right")) - 1, last_row + 1))
+        nodes = np.empty(int(starts[last] - starts[first]) + 1)
+        filled = np.zeros(last - first, np.int64)
+        _kernels.fill(corners, order, starts, first, last, filled, nodes, colour, canvas)
         first = last
 
 

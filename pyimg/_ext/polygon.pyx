@@ -1,4 +1,5 @@
 """Drawing kernels. Twin and specification: pyimg/_ref/polygon.py."""
+from libc.math cimport floor
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.string cimport memcpy, memset
 
@@ -111,77 +112,110 @@ def segment(int64_t y, int64_t x, int64_t to_y, int64_t to_x, const uint8_t[::1]
                 rest = ahead if rest >= 0 else rest
 
 
-def crossings(const double[:, ::1] edges, Py_ssize_t first, const int64_t[::1] starts, int64_t[::1] filled,
-              double[::1] nodes):
-    """Write where edges (p.y, p.x, q.y, q.x) cross rows first + i: sorted, from nodes[starts[i]] on.
+cdef inline Py_ssize_t row_after(double y, Py_ssize_t height) noexcept nogil:
+    y = floor(y) + 1
+    return <Py_ssize_t> (0 if y < 0 else y if y < height else height)
 
-    An edge from p to q crosses row y if one end is above y and the other is not, at
-    p.x + (y - p.y) * (q.x - p.x) / (q.y - p.y).
 
-    Needs: starts counts the crossings of each row, with their sum at its end; filled is zero, one a row;
-    finite points. Fast where edges come from the left to the right.
+def tally(const double[:, ::1] corners, int64_t[::1] starts):
+    """Set starts[y] to the number of edges that cross rows before y. From each corner an edge leads to the one before.
+
+    An edge from p to q crosses row y if one end is above y and the other is not.
+
+    Needs: finite corners (y, x); starts of zeros, one more than rows.
     """
     cdef:
-        Py_ssize_t n = edges.shape[0], rows = filled.shape[0], i, k, gap, at, count
-        int64_t row, low, high
-        double py, px, qy, qx, y, value
+        Py_ssize_t n = corners.shape[0], height = starts.shape[0] - 1, i
+        int64_t count = 0, total = 0
+        double y, before
+    with nogil:
+        before = corners[n - 1, 0] if n else 0
+        for i in range(n):
+            y = corners[i, 0]
+            starts[row_after(min(y, before), height)] += 1
+            starts[row_after(max(y, before), height)] -= 1
+            before = y
+        for i in range(height + 1):
+            count += starts[i]
+            starts[i] = total
+            total += count
+
+
+cdef void crossings(const double *p, const double *q, Py_ssize_t first, Py_ssize_t last, const int64_t *starts,
+                    int64_t *filled, double *nodes) noexcept nogil:
+    """Add where the edge from p to q crosses rows first to last."""
+    cdef:
+        double py = p[0], px = p[1], qy = q[0], qx = q[1]
+        Py_ssize_t y
+    for y in range(max(first, row_after(min(py, qy), last)), row_after(max(py, qy), last)):
+        nodes[starts[y] - starts[first] + filled[y - first]] = px + (y - py) * (qx - px) / (qy - py)
+        filled[y - first] += 1
+
+
+cdef void sort(double *node, Py_ssize_t count) noexcept nogil:
+    """Shell's sort: rows of a zigzag may have many."""
+    cdef:
+        Py_ssize_t gap = 1, k, at
+        double value
+    while count > FEW and gap < count // 3:
+        gap = 3 * gap + 1
+    while gap:
+        for k in range(gap, count):
+            value = node[k]
+            at = k
+            while at >= gap and node[at - gap] > value:
+                node[at] = node[at - gap]
+                at -= gap
+            node[at] = value
+        gap = gap // 3
+
+
+def fill(const double[:, ::1] corners, const int64_t[::1] order, const int64_t[::1] starts, Py_ssize_t first,
+         Py_ssize_t last, int64_t[::1] filled, double[::1] nodes, const bits[::1] colour, bits[:, ::1] canvas):
+    """Set what lies in a polygon, rows first to last of canvas, to colour[0].
+
+    An edge from p to q is at p.x + (y - p.y) * (q.x - p.x) / (q.y - p.y) in the rows that `tally` says. In order of
+    their places in a row the first two crossings a, b are a span int(a) to int(b + 1), kept within the row, and so on.
+
+    Needs: corners and starts as of `tally`; order of all corners (fast: from the left to the right); filled of zeros,
+    one a row; room for all crossings of these rows in nodes; one colour.
+    """
+    cdef:
+        Py_ssize_t n = corners.shape[0], i, k, y, count, width = canvas.shape[1], begin, end
+        double a, b
         double *node
+        bits value
+        bits *line
     with nogil:
         for i in range(n):
-            py = edges[i, 0]
-            px = edges[i, 1]
-            qy = edges[i, 2]
-            qx = edges[i, 3]
-            y = py if py < qy else qy
-            if y >= first + rows:
+            k = order[i]
+            crossings(&corners[k, 0], &corners[k - 1 if k else n - 1, 0], first, last, &starts[0], &filled[0], &nodes[0])
+        for y in range(first, last):
+            count = filled[y - first]
+            if count == 0:
                 continue
-            low = 0 if y < first else <int64_t> y - first + 1  # y may be negative, first is not
-            y = py if py > qy else qy
-            if y < first:
-                continue
-            high = rows - 1 if y >= first + rows else <int64_t> y - first
-            for row in range(low, high + 1):
-                y = <double> (row + first)
-                nodes[starts[row] + filled[row]] = px + (y - py) * (qx - px) / (qy - py)
-                filled[row] += 1
-        for row in range(rows):
-            count = filled[row]
-            if count < 2:
-                continue
-            node = &nodes[starts[row]]
-            gap = 1
-            while count > FEW and gap < count // 3:
-                gap = 3 * gap + 1
-            while gap:  # Shell's sort: rows of a zigzag may have many
-                for k in range(gap, count):
-                    value = node[k]
-                    at = k
-                    while at >= gap and node[at - gap] > value:
-                        node[at] = node[at - gap]
-                        at -= gap
-                    node[at] = value
-                gap = gap // 3
-
-
-def pairs(const double[::1] nodes, const int64_t[::1] starts, Py_ssize_t first, double width,
-          int64_t[:, ::1] spans):
-    """Make two crossings a, b of row first + i a span (row, int(a), int(b + 1)), kept within the width.
-
-    Needs: even numbers of crossings; spans with half as many rows.
-    """
-    cdef:
-        Py_ssize_t i, k
-        double a, b
-    with nogil:
-        for i in range(starts.shape[0] - 1):
-            for k in range(starts[i] // 2, starts[i + 1] // 2):
-                a = nodes[2 * k]
-                b = nodes[2 * k + 1] + 1
+            node = &nodes[starts[y] - starts[first]]
+            sort(node, count)
+            value = colour[0]
+            line = &canvas[y, 0]
+            for k in range(count // 2):
+                a = node[2 * k]
+                b = node[2 * k + 1] + 1
                 a = a if a > 0 else 0
                 b = b if b > 0 else 0
-                spans[k, 0] = first + i
-                spans[k, 1] = <int64_t> (a if a < width else width)
-                spans[k, 2] = <int64_t> (b if b < width else width)
+                begin = <Py_ssize_t> (a if a < width else width)
+                end = <Py_ssize_t> (b if b < width else width)
+                if begin < end:
+                    colour_in(line + begin, value, end - begin)
+
+
+cdef inline void colour_in(bits *o, bits value, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    if bits is uint8_t:
+        memset(o, value, n)
+    else:
+        for i in range(n):
+            o[i] = value
 
 
 def paint(const int64_t[:, ::1] spans, const bits[::1] colour, bits[:, ::1] canvas):
@@ -190,20 +224,12 @@ def paint(const int64_t[:, ::1] spans, const bits[::1] colour, bits[:, ::1] canv
     Needs: spans inside canvas; one colour.
     """
     cdef:
-        Py_ssize_t i, j
-        bits value
-        bits *line
+        Py_ssize_t i
     with nogil:
         for i in range(spans.shape[0]):
             if spans[i, 1] >= spans[i, 2]:
                 continue
-            value = colour[0]
-            line = &canvas[spans[i, 0], 0]
-            if bits is uint8_t:
-                memset(line + spans[i, 1], value, spans[i, 2] - spans[i, 1])
-            else:
-                for j in range(spans[i, 1], spans[i, 2]):
-                    line[j] = value
+            colour_in(&canvas[spans[i, 0], spans[i, 1]], colour[0], spans[i, 2] - spans[i, 1])
 
 
 def row_ends(const uint8_t[:, ::1] mask, int64_t[:, ::1] ends):

@@ -32,22 +32,23 @@ def segment(y, x, to_y, to_x, colour, canvas):
     pixels[at[axes[0]], at[axes[1]]] = colour
 
 
-def crossings(edges, first, starts, filled, nodes):
-    """Write where edges (p.y, p.x, q.y, q.x) cross rows first + i: sorted, from nodes[starts[i]] on."""
-    py, px, qy, qx = edges.T
-    for row in range(len(filled)):
-        y = row + first
+def tally(corners, starts):
+    """Set starts[y] to the number of edges that cross rows before y. From each corner an edge leads to the one before."""
+    above = corners[:, :1] < np.arange(len(starts) - 1)
+    starts[:] = np.cumsum([0, *(above != np.roll(above, 1, 0)).sum(0)])
+
+
+def fill(corners, order, starts, first, last, filled, nodes, colour, canvas):
+    """Set what lies in a polygon, rows first to last of canvas, to colour[0]."""
+    (py, px), (qy, qx) = corners.T, np.roll(corners, 1, 0).T
+    for y in range(first, last):
         at = (py < y) != (qy < y)
         found = np.sort(px[at] + (y - py[at]) * (qx[at] - px[at]) / (qy[at] - py[at]))
-        nodes[starts[row] : starts[row] + len(found)] = found
-        filled[row] = len(found)
-
-
-def pairs(nodes, starts, first, width, spans):
-    """Make two crossings a, b of row first + i a span (row, int(a), int(b + 1)), kept within the width."""
-    spans[:, 0] = first + np.repeat(np.arange(len(starts) - 1), np.diff(starts) // 2)
-    spans[:, 1] = np.clip(nodes[::2], 0, width).astype(np.int64)
-    spans[:, 2] = np.clip(nodes[1::2] + 1, 0, width).astype(np.int64)
+        nodes[starts[y] - starts[first] :][: len(found)] = found
+        filled[y - first] = len(found)
+        ends = np.clip([found[::2], found[1::2] + 1], 0, canvas.shape[1]).astype(np.int64)
+        for begin, end in ends.T:
+            canvas[y, begin:end] = colour[0]
 
 
 def paint(spans, colour, canvas):

@@ -22,23 +22,27 @@ def segment(draw, dtype):
     return *(draw(place) for _ in range(4)), draw(s.arrays("u1", size)), np.zeros((h, w * size), np.uint8)
 
 
-def crossings(draw, dtype):
-    n, rows, first = draw(st.integers(0, 12)), draw(st.integers(0, 9)), draw(st.integers(0, 3))
-    places = st.integers(-4, 14).map(float) | st.sampled_from([0.5, -0.5, 3.25])
-    polygon = draw(hnp.arrays(float, (n, 2), elements=places))
-    y, q = polygon[:, 0], np.roll(polygon[:, 0], 1)
-    counts = [int(((y < r) != (q < r)).sum()) for r in range(first, first + rows)]
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    edges = np.concatenate([polygon, np.roll(polygon, 1, axis=0)], axis=1)
-    return edges, first, starts, np.zeros(rows, np.int64), np.full(starts[-1], -1.0)
+def _corners(draw):
+    places = st.integers(-4, 14).map(float) | st.sampled_from([0.5, -0.5, 3.25, 1e300, -1e300])
+    return draw(hnp.arrays(float, (draw(st.integers(0, 12)), 2), elements=places))
 
 
-def pairs(draw, dtype):
-    counts = draw(st.lists(st.sampled_from([0, 2, 4]), min_size=1, max_size=6))
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    places = st.floats(-3, 12) | st.sampled_from([-1e300, 1e300, -1.0, 0.0, 9.0])
-    nodes = draw(hnp.arrays(float, int(starts[-1]), elements=places))
-    return nodes, starts, draw(st.integers(0, 3)), 9.0, np.full((len(nodes) // 2, 3), -1, np.int64)
+def tally(draw, dtype):
+    return _corners(draw), np.zeros(draw(st.integers(1, 12)), np.int64)
+
+
+def fill(draw, dtype):
+    from pyimg._ref import polygon as ref
+
+    corners, canvas = _corners(draw), np.zeros((draw(st.integers(0, 9)), draw(st.integers(0, 9))), dtype)
+    corners[np.abs(corners) > 1e6] = 40  # no overflow, after which the twin has warnings
+    starts = np.zeros(len(canvas) + 1, np.int64)
+    ref.tally(corners, starts)
+    first = draw(st.integers(0, len(canvas)))
+    last = draw(st.integers(first, len(canvas)))
+    order = np.array(draw(st.permutations(range(len(corners)))), np.int64)
+    nodes = np.full(starts[last] - starts[first] + draw(st.integers(0, 2)), -1.0)
+    return corners, order, starts, first, last, np.zeros(last - first, np.int64), nodes, draw(s.arrays(dtype, 1)), canvas
 
 
 def paint(draw, dtype):
