@@ -23,6 +23,16 @@ cdef struct Plan:
     const int64_t *slots  # where the ring keeps a table, or -1
 
 
+cdef inline key brought(key v, key flip, int *seen) noexcept nogil:
+    if key is float or key is double:
+        v = v * flip
+        if v == v:
+            return v
+        seen[0] = 1
+        return <key> INFINITY
+    return v ^ flip
+
+
 cdef row bring(const key *a, key *o, Py_ssize_t n, key flip, int *seen) noexcept nogil:
     """Write keys of pixels; NaN becomes the largest key and is seen."""
     cdef Py_ssize_t i
@@ -97,7 +107,7 @@ cdef void line(const key *a, key *o, Py_ssize_t begin, Py_ssize_t n, const Plan 
         if p < 0:
             o[c - begin] = numbers[0]
         else:
-            bring(a + p, o + c - begin, 1, numbers[1], seen)
+            o[c - begin] = brought(a[p], numbers[1], seen)
         c += 1
 
 

@@ -189,7 +189,8 @@ def fill(const double[:, ::1] corners, const int64_t[::1] order, const int64_t[:
     with nogil:
         for i in range(n):
             k = order[i]
-            crossings(&corners[k, 0], &corners[k - 1 if k else n - 1, 0], first, last, &starts[0], &filled[0], &nodes[0])
+            crossings(&corners[k, 0], &corners[k - 1 if k else n - 1, 0], first, last, &starts[0], &filled[0],
+                      &nodes[0])
         for y in range(first, last):
             count = filled[y - first]
             if count == 0:

@@ -71,14 +71,18 @@ def dilated(a, members, out=None, threads=None):
         return _most([flat_of(a, k, less=v, out=out if i == 0 else None, **kw) for i, (v, k) in enumerate(members)])
     steps = np.concatenate([k for _, k in members])
     before, after = np.maximum(0, -steps.min(0)), np.maximum(0, steps.max(0))
-    wide = np.pad(a, list(zip(before, after)), constant_values=_nothing(a.dtype))
+    inside = tuple(slice(b, b + n) for b, n in zip(before, a.shape))
+    wide = np.full(before + a.shape + after, _nothing(a.dtype), a.dtype)
+    wide[inside] = a
     wide = _most([flat_of(wide, k, less=v, **kw) for v, k in members])
     for axis, (b, e) in enumerate(zip(before, after)):
         w = np.moveaxis(wide, axis, 0)
         if w.shape[0] > b + e:
-            w[b] = w[: b + 1].max(0)
-            w[-1 - e] = w[w.shape[0] - 1 - e :].max(0)
-    inside = wide[tuple(slice(b, b + n) for b, n in zip(before, a.shape))]
+            if b:
+                w[b] = w[: b + 1].max(0)
+            if e:
+                w[-1 - e] = w[w.shape[0] - 1 - e :].max(0)
+    inside = wide[inside]
     if out is None:
         return np.ascontiguousarray(inside)
     out[...] = inside
