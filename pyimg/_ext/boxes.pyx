@@ -6,7 +6,7 @@ from libc.stdint cimport (
 from .means cimport Share, shared, shares, total
 from .pixel cimport pixel
 from .simd cimport part, row
-from .sumlines cimport Plan, line
+from .sumlines cimport Plan, gain_row, line
 
 
 cdef inline part slide(const pixel *enter, const pixel *leave, total *o, Py_ssize_t n) noexcept nogil:
@@ -149,6 +149,33 @@ cdef void across(const total *a, const Plan *p, Share *share, total *room, total
         copy(a, out + at, w)
 
 
+cdef void bring(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, total *pad, const total *b,
+                total *o) noexcept nogil:
+    """Write the sums of b and padded row i."""
+    cdef:
+        Py_ssize_t m = p.source[i], x, c, end = p.right + p.nx - 1
+        Py_ssize_t a0 = min(max(p.left, p.before), end), a1 = max(a0, min(end, p.before + p.inner))
+    if m < 0 or p.kind < 8:
+        line(p, block, i, outside, pad)
+        add(b, pad, o, end - p.left)
+        return
+    m = (block * p.n + m) * p.inner
+    gain_row(p.src, p.kind, m + a0 - p.before, a1 - a0, b + a0 - p.left, o + a0 - p.left)
+    x = p.left
+    while x < end:
+        if x == a0 and a0 < a1:
+            x = a1
+            continue
+        c = p.columns[x]
+        if c < 0:
+            o[x - p.left] = <total> (b[x - p.left] + outside)
+        elif a0 <= c + p.before < a1:
+            o[x - p.left] = o[c + p.before - p.left]
+        else:
+            gain_row(p.src, p.kind, m + c, 1, b + x - p.left, o + x - p.left)
+        x += 1
+
+
 cdef void move(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, total *pad, total *o) noexcept nogil:
     """Bring padded row i into the sums of columns, and padded row i - ny out of them."""
     cdef:
@@ -206,18 +233,16 @@ cdef void sweep(const Plan *p, Share *share, total outside, total *scratch, tota
                 if k == first or k % p.ny == 0:
                     line(p, block, end - 1, outside, after + (p.ny - 1) * p.stride)
                     for i in range(end - 2, k - 1, -1):
-                        line(p, block, i, outside, pad)
-                        add(pad, after + (i % p.ny + 1) * p.stride, after + (i % p.ny) * p.stride, n)
+                        bring(p, block, i, outside, pad, after + (i % p.ny + 1) * p.stride,
+                              after + (i % p.ny) * p.stride)
                     if k % p.ny:
                         line(p, block, end, outside, before)
                         for i in range(end + 1, k + p.ny):
-                            line(p, block, i, outside, pad)
-                            more_in(pad, before, n)
+                            bring(p, block, i, outside, pad, before, before)
                 elif k % p.ny == 1:
                     line(p, block, end, outside, before)
                 else:
-                    line(p, block, k + p.ny - 1, outside, pad)
-                    more_in(pad, before, n)
+                    bring(p, block, k + p.ny - 1, outside, pad, before, before)
                 if k % p.ny:
                     add(after + (k % p.ny) * p.stride, before, columns, n)
                 else:

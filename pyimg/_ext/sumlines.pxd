@@ -40,6 +40,22 @@ cdef inline row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n
                 convert(<const double *> p + at, o, n)
 
 
+cdef inline part gain(const pixel *a, const total *b, total *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = <total> (b[i] + <total> a[i])
+
+
+cdef inline row gain_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, const total *b,
+                         total *o) noexcept nogil:
+    # of floats only
+    if total is double:
+        if kind == 8:
+            gain(<const float *> p + at, b, o, n)
+        elif kind == 9:
+            gain(<const double *> p + at, b, o, n)
+
+
 cdef inline row fill(total *o, total v, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
