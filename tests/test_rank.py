@@ -322,6 +322,39 @@ def test_out_may_be_the_input(dtype):
         mh.median_filter(a, output=a)
 
 
+def rank_calls():
+    """Give calls by every way: networks, counts, bisection, least, sums of boxes and others; with their types."""
+    for Bc in (np.ones((3, 3)), np.ones((5, 5)), np.ones((17, 17)), mh.disk(2)):
+        yield mh.median_filter, Bc, ("u1", "i2", "f4", "f8", "g", "?")
+        yield mh.mean_filter, Bc, ("f8", "f4", "u1", "i8")
+    yield lambda a, Bc, **k: mh.rank_filter(a, Bc, 0, **k), np.ones((3, 3)), ("u1", "i2", "f4", "?")
+
+
+@pytest.mark.parametrize(("function", "Bc", "dtypes"), list(rank_calls()))
+@pytest.mark.parametrize("mode", ["reflect", "ignore"])
+def test_out_may_share_memory_with_all_that_is_read(function, Bc, dtypes, mode):
+    for dtype in dtypes:
+        a, mask = image((40, 33), dtype), image((40, 33), "?", 1)
+        for m in (None, mask):
+            wanted = function(a, Bc, mode=mode, mask=m)
+            out = np.full_like(wanted, 1)
+            assert function(a, Bc, mode=mode, mask=m, out=out) is out
+            same(out, wanted)
+            for b in (a.astype(a.dtype.newbyteorder()), np.repeat(a, 2, 1)[:, ::2], np.asfortranarray(a)):
+                assert function(b, Bc, mode=mode, mask=m, out=out) is out
+                same(out, wanted)
+            if wanted.dtype == a.dtype:  # a row further on
+                room = np.concatenate([a, a[:1]])
+                assert function(room[:-1], Bc, mode=mode, mask=m, out=room[1:]).base is room
+                same(room[1:], wanted)
+            room = np.zeros(wanted.shape, wanted.dtype)
+            seen = room.reshape(-1).view(bool)[: a.size].reshape(a.shape)
+            seen[...] = mask
+            wanted = function(a, Bc, mode=mode, mask=mask)
+            assert function(a, Bc, mode=mode, mask=seen, out=room) is room
+            same(room, wanted)
+
+
 @pytest.mark.parametrize("dtype", ["u1", "u2", "f4"])
 def test_same_answer_for_any_number_of_threads(dtype):
     a = image((400, 300), dtype)

@@ -90,9 +90,9 @@ def mean_filter(
     if mask is not None:
         counted = check.mask(mask, f.shape)
         share = mean_filter(counted, Bc, mode, 1.0, threads=threads)
-        sums = mean_filter(np.where(counted, f, np.zeros((), f.dtype)), Bc, mode, cval, threads=threads)
+        mean_filter(np.where(counted, f, np.zeros((), f.dtype)), Bc, mode, cval, out, threads=threads)
         with np.errstate(all="ignore"):
-            return np.divide(sums, share, out=out)
+            return np.divide(out, share, out=out)
     if not f.size or not len(w.steps):
         out[...] = np.nan
         return out

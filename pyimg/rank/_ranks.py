@@ -171,9 +171,12 @@ def _filtered(f, w, rank, mode, cval, out, mask, threads):
     a = prepare.native(f)
     if a.ndim == 0:
         a, w = a.reshape(1), Window(np.zeros((1, 1), np.intp), (0,), (0,))
-    result = ranked(a, w, rank, mode, cval, mask, threads) if a.size else np.empty_like(a)
-    result = result.reshape(f.shape)
+    if not a.size:
+        return np.empty_like(a) if out is None else out
+    free = out is not None and not (prepare.overlaps(a, out) or prepare.overlaps(out, mask))
+    result = ranked(a, w, rank, mode, cval, mask, threads, out.reshape(a.shape) if free else None).reshape(f.shape)
     if out is None:
         return result
-    out[...] = result
+    if not free:
+        out[...] = result
     return out

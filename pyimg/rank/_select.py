@@ -64,17 +64,30 @@ class Order:
 
 
 def ranked(
-    a: np.ndarray, w: Window, rank: int, mode: str, cval: Any, mask: np.ndarray | None, threads: int | None
+    a: np.ndarray,
+    w: Window,
+    rank: int,
+    mode: str,
+    cval: Any,
+    mask: np.ndarray | None,
+    threads: int | None,
+    out: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Return the value of that rank in the window around each pixel of `a`: native, contiguous, with pixels."""
+    """Return the value of that rank in the window around each pixel of `a`: native, contiguous, with pixels.
+
+    `out`, if given, is like `a`, and overlaps neither `a` nor `mask`.
+    """
+    if out is None:
+        out = np.empty_like(a)
     if a.dtype.itemsize > 8:  # longdouble: its distinct values are numbered
         values, numbers = np.unique(np.append(a.ravel(), a.dtype.type(cval)), return_inverse=True)
         numbers = numbers.reshape(-1).astype(np.uint32 if len(values) < 1 << 32 else np.uint64)
-        out = values[ranked(numbers[:-1].reshape(a.shape), w, rank, mode, int(numbers[-1]), mask, threads)]
+        which = ranked(numbers[:-1].reshape(a.shape), w, rank, mode, int(numbers[-1]), mask, threads)
+        np.take(values, which.astype(np.intp), out=out, mode="clip")
     else:
         order = Order(a.dtype)
         outside = order.key(cval) if mode == "constant" else order.last
-        out = _ranked(a, order, w, rank, mode, outside, mask, threads)
+        _ranked(a, order, w, rank, mode, outside, mask, out.view(order.bits), threads)
     if mode == "ignore" or mask is not None:
         out[_none(a.shape, w, mode, mask, threads)] = np.nan if a.dtype.kind == "f" else 0
     return out
@@ -88,30 +101,36 @@ def _none(shape, w, mode, mask, threads):
     return (counts == 0)[of].reshape(shape) if not counts.all() else np.zeros((), bool)
 
 
-def _ranked(a, order, w, rank, mode, outside, mask, threads):
+def _ranked(a, order, w, rank, mode, outside, mask, out, threads):
+    """Write to `out`, seen as keys, the pixels."""
     if rank in (0, len(w.steps) - 1):  # of the n that count, 0 and n - 1
         keys = order.keys(a)
         if mask is not None:
             keys = np.where(mask, keys, order.bits.type(0 if rank else order.last))
-        return order.pixels(flat(keys, w.steps, largest=rank > 0, mode=mode, cval=outside, threads=threads))
+        flat(keys, w.steps, largest=rank > 0, mode=mode, cval=outside, out=out, threads=threads)
+        order.pixels(out)
+        return
     if mask is not None:
-        return _bisected(a, order, w, rank, mode, outside, threads, mask)
+        _bisected(a, order, w, rank, mode, outside, out, threads, mask)
+        return
     way = _way(a, w, rank)
     if way is _bisected or mode != "ignore":
-        return way(a, order, w, rank, mode, outside, threads)
+        way(a, order, w, rank, mode, outside, out, threads)
+        return
     # In a frame as wide as the window reaches fewer pixels are inside.
     if any(n < 2 * (h - l) for n, l, h in zip(a.shape, w.low, w.high)):
-        return _bisected(a, order, w, rank, mode, outside, threads)
-    out = way(a, order, w, rank, "nearest", outside, threads)
+        _bisected(a, order, w, rank, mode, outside, out, threads)
+        return
+    way(a, order, w, rank, "nearest", outside, out, threads)
     for axis, (n, l, h) in enumerate(zip(a.shape, w.low, w.high)):
         before = (slice(None),) * axis
         for part, seen in ((slice(0, -l), slice(0, h - l)), (slice(n - h, n), slice(n - h + l, n))):
             if part.start < part.stop:
                 strip = np.ascontiguousarray(a[(*before, seen)])
-                found = _bisected(strip, order, w, rank, mode, outside, threads)
+                found = np.empty(strip.shape, order.bits)
+                _bisected(strip, order, w, rank, mode, outside, found, threads)
                 at = slice(part.start - seen.start, part.stop - seen.start)
                 out[(*before, part)] = found[(*before, at)]
-    return out
 
 
 def _way(a, w, rank):
@@ -125,11 +144,10 @@ def _way(a, w, rank):
     return _bisected
 
 
-def _network(a, order, w, rank, mode, outside, threads):
+def _network(a, order, w, rank, mode, outside, out, threads):
     """Sort: medians of boxes of 3 x 3 and 5 x 5 pixels."""
     bits, reach = a.view(order.bits), w.high[0]
     source, columns = (positions(n, -reach, reach, mode) for n in a.shape)
-    out = np.empty(a.shape, order.bits)
 
     def run(start, stop):
         # neither do rows lie a multiple of 4 KiB apart, nor does a row of keys begin within a line of the cache
@@ -138,25 +156,23 @@ def _network(a, order, w, rank, mode, outside, threads):
         _median.box(bits, source, columns, reach, not order.plain, order.most, outside, start, stop, scratch, out)
 
     slabs(run, len(a), work=a.nbytes * reach**3 * 2e-7, threads=threads, least=16)
-    return out.view(a.dtype)
 
 
-def _counted(a, order, w, rank, mode, outside, threads):
+def _counted(a, order, w, rank, mode, outside, out, threads):
     """Count values: large boxes of bytes."""
     wide = padded(order.keys(a), w, mode, outside)
     ny, nx = (h - l + 1 for l, h in zip(w.low, w.high))
     width = min(a.shape[1], max(256, 2 * nx))  # columns whose counts stay in the cache
-    out = np.empty(a.shape, np.uint8)
 
     def run(start, stop):
         counts = aligned((272, width + nx - 1), np.uint16).reshape(-1)
         _rank_counts.box_counts(wide, ny, nx, rank, width, start, stop, _CUMULATED, counts, out)
 
     slabs(run, len(a), work=a.size * 4e-5, threads=threads, least=2 * ny)
-    return order.pixels(out)
+    order.pixels(out)
 
 
-def _bisected(a, order, w, rank, mode, outside, threads, mask=None):
+def _bisected(a, order, w, rank, mode, outside, out, threads, mask=None):
     """Bisect: any members, any rank, any type; what is ignored has the greatest key, and a lower rank is asked for."""
     shape, many = a.shape, len(w.steps)
     raw = int(order.pixels(np.array([outside], order.bits)).view(order.bits)[0])
@@ -172,15 +188,15 @@ def _bisected(a, order, w, rank, mode, outside, threads, mask=None):
         ranks = (counts * rank // many).astype(np.uint32)
     else:
         ranks, rank_of = np.full((1, shape[-1]), rank, np.uint32), np.zeros(len(rows), np.intp)
-    out = np.empty((len(rows), shape[-1]), order.bits)
+    goal = out.reshape(len(rows), -1)
     block = max(64, min(-(-shape[-1] // 64), _BLOCK // many // 64) * 64)  # whole vectors
     gathered = many if a.itemsize > 1 else 0
 
     def run(start, stop):
         _rank.bisect(
             wide, rows, members, ranks, rank_of, start, stop, np.empty(many + 8, np.intp),
-            np.empty((1, block), np.uint32), aligned((5 + gathered, block), np.uint8), out,
+            np.empty((1, block), np.uint32), aligned((5 + gathered, block), np.uint8), goal,
         )  # fmt: skip
 
     slabs(run, len(rows), work=a.nbytes * many * 1.5e-7, threads=threads)
-    return order.pixels(out).reshape(shape)
+    order.pixels(out)
