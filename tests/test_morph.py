@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import pyimg as mh
 from pyimg import morph
+from pyimg.morph import _grey
 
 DISK = morph.disk(3)
 
@@ -26,6 +27,26 @@ def slow(A, Bc, dilate):
             elif A[p] != info.min:
                 out[q] = max(out[q], info.min, min(info.max, int(A[p]) + value))
     return out.astype(A.dtype)
+
+
+@pytest.mark.parametrize("small", [-1, 1 << 19])
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "?"])
+@pytest.mark.parametrize("shape", [(23,), (19, 24), (9, 13, 11)])
+def test_dilation_beyond_the_frame_falls_on_it(shape, dtype, small, monkeypatch):
+    monkeypatch.setattr(_grey, "_SMALL", small)  # padded as a whole, or the frame apart
+    rng = np.random.default_rng(7)
+    A = (rng.normal(size=shape) * 90).astype("i2").astype(dtype)
+    for sides in ((4, 1, 1), (1, 5, 3), (4, 3, 2), (2, 4, 5)):
+        Bc = rng.random(sides[: A.ndim]) < 0.6
+        wanted = np.full(shape, False if dtype == "?" else -np.inf if dtype == "f4" else np.iinfo(dtype).min, dtype)
+        for k in np.argwhere(Bc) - [n // 2 for n in Bc.shape]:
+            for p in np.ndindex(shape):
+                q = tuple(np.clip(p + k, 0, np.array(shape) - 1))
+                wanted[q] = max(wanted[q], A[p])
+        out = np.empty_like(A)
+        assert mh.dilate(A, Bc, out=out, flat=True) is out
+        np.testing.assert_array_equal(out, wanted)
+        np.testing.assert_array_equal(mh.dilate(A, Bc, flat=True), wanted)
 
 
 def test_every_element_of_3_by_3():

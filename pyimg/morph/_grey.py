@@ -9,6 +9,8 @@ from .._flat import flat as flat_of
 from .._flat import shrinks
 from .._structure import offsets, remembered, structuring_element
 
+_SMALL = 1 << 19  # bytes of an image up to which it is padded as a whole
+
 
 def element(a: np.ndarray, Bc: Any, flat: bool | None) -> list[tuple[float, np.ndarray]]:
     """Return the members of `Bc` for an image `a`, as (value, steps from the centre) for each value."""
@@ -71,22 +73,49 @@ def dilated(a, members, out=None, threads=None):
         return _most([flat_of(a, k, less=v, out=out if i == 0 else None, **kw) for i, (v, k) in enumerate(members)])
     steps = np.concatenate([k for _, k in members])
     before, after = np.maximum(0, -steps.min(0)), np.maximum(0, steps.max(0))
+    before, after = before.tolist(), after.tolist()
     inside = tuple(slice(b, b + n) for b, n in zip(before, a.shape))
-    wide = np.full(before + a.shape + after, _nothing(a.dtype), a.dtype)
-    wide[inside] = a
-    wide = _most([flat_of(wide, k, less=v, **kw) for v, k in members])
+    if a.nbytes <= _SMALL or any(n < 2 * (b + e) for n, b, e in zip(a.shape, before, after)):
+        wide = np.full([n + b + e for n, b, e in zip(a.shape, before, after)], _nothing(a.dtype), a.dtype)
+        wide[inside] = a
+        wide = _most([flat_of(wide, k, less=v, **kw) for v, k in members])
+        _fold(wide, before, after)
+        if out is None:
+            return np.ascontiguousarray(wide[inside])
+        out[...] = wide[inside]
+        return out
+    out = _most([flat_of(a, k, less=v, out=out if i == 0 else None, **kw) for i, (v, k) in enumerate(members)])
+    for axis in range(a.ndim):
+        if before[axis] + after[axis]:
+            order = [axis, *range(axis), *range(axis + 1, a.ndim)]
+            turned = [(v, np.ascontiguousarray(k[:, order])) for v, k in members]
+            reach = ([sides[i] for i in order] for sides in (before, after))
+            _frame(a.transpose(order), turned, *reach, kw, out.transpose(order))
+    return out
+
+
+def _frame(a, members, before, after, kw, out):
+    """Write the first and the last line of `out`, on which all falls that is sent there or beyond."""
+    (b, *before), (e, *after) = before, after
+    wide = np.full([b + e + 2, *(n + l + h for n, l, h in zip(a.shape[1:], before, after))], _nothing(a.dtype), a.dtype)
+    inside = (slice(None), *(slice(l, l + n) for n, l in zip(a.shape[1:], before)))
+    # What line b sends to the first line or beyond, lines 0 to b - 1 send at least as far.
+    lines = wide[inside]
+    np.maximum.accumulate(a[: b + 1], axis=0, out=lines[: b + 1])
+    np.maximum.accumulate(a[: -e - 2 : -1], axis=0, out=lines[:b:-1])
+    ends = _most([flat_of(wide, k, less=v, **kw) for v, k in members])[:: b + e + 1]
+    _fold(ends, [0, *before], [0, *after])
+    out[:: len(out) - 1] = ends[inside]
+
+
+def _fold(wide, before, after):
+    """Bring what fell beyond the frame onto it."""
     for axis, (b, e) in enumerate(zip(before, after)):
         w = np.moveaxis(wide, axis, 0)
-        if w.shape[0] > b + e:
-            if b:
-                w[b] = w[: b + 1].max(0)
-            if e:
-                w[-1 - e] = w[w.shape[0] - 1 - e :].max(0)
-    inside = wide[inside]
-    if out is None:
-        return np.ascontiguousarray(inside)
-    out[...] = inside
-    return out
+        if b and w.shape[0] > b + e:
+            w[b] = w[: b + 1].max(0)
+        if e and w.shape[0] > b + e:
+            w[-1 - e] = w[w.shape[0] - 1 - e :].max(0)
 
 
 def _most(parts):
