@@ -84,21 +84,22 @@ cdef struct Plan:
 cdef inline void line(const Plan *p, Py_ssize_t block, Py_ssize_t i, total outside, total *o) noexcept nogil:
     """Write padded columns left to right + nx - 1 of padded row i."""
     cdef:
-        Py_ssize_t m = p.source[i], x, at, end = p.right + p.nx - 1, a, b
+        Py_ssize_t m = p.source[i], x = p.left, c, at, end = p.right + p.nx - 1
+        Py_ssize_t a = min(max(p.left, p.before), end), b = max(a, min(end, p.before + p.inner))
     if m < 0:
         fill(o, outside, end - p.left)
         return
     at = (block * p.n + m) * p.inner
-    a = min(max(p.left, p.before), end)
-    b = max(a, min(end, p.before + p.inner))
-    for x in range(p.left, a):
-        if p.columns[x] < 0:
-            o[x - p.left] = outside
-        else:
-            load_row(p.src, p.kind, at + p.columns[x], 1, o + x - p.left)
     load_row(p.src, p.kind, at + a - p.before, b - a, o + a - p.left)
-    for x in range(b, end):
-        if p.columns[x] < 0:
+    while x < end:
+        if x == a and a < b:
+            x = b
+            continue
+        c = p.columns[x]
+        if c < 0:
             o[x - p.left] = outside
+        elif a <= c + p.before < b:
+            o[x - p.left] = o[c + p.before - p.left]
         else:
-            load_row(p.src, p.kind, at + p.columns[x], 1, o + x - p.left)
+            load_row(p.src, p.kind, at + c, 1, o + x - p.left)
+        x += 1
