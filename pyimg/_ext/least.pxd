@@ -26,6 +26,12 @@ cdef inline row least8(const key *a, const key *b, const key *c, const key *d, c
         o[i] = lesser(lesser(lesser(a[i], b[i]), lesser(c[i], d[i])), lesser(lesser(e[i], f[i]), lesser(g[i], h[i])))
 
 
+cdef inline row more2(const key *a, const key *b, key *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = lesser(lesser(a[i], b[i]), o[i])
+
+
 cdef inline row more4(const key *a, const key *b, const key *c, const key *d, key *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
@@ -60,7 +66,10 @@ cdef inline void least(const key **p, Py_ssize_t count, key *o, Py_ssize_t n) no
         least8(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], o, n)
         k = 8
         while k < count:
-            if count - k <= 4:
+            if count - k <= 2:
+                more2(p[k], p[k + 1], o, n)
+                k += 2
+            elif count - k <= 4:
                 more4(p[k], p[k + 1], p[k + 2], p[k + 3], o, n)
                 k += 4
             else:
