@@ -29,7 +29,7 @@ def slow(A, Bc, dilate):
     return out.astype(A.dtype)
 
 
-@pytest.mark.parametrize("small", [-1, 1 << 19])
+@pytest.mark.parametrize("small", [0, 1 << 21])
 @pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "?"])
 @pytest.mark.parametrize("shape", [(23,), (19, 24), (9, 13, 11)])
 def test_dilation_beyond_the_frame_falls_on_it(shape, dtype, small, monkeypatch):

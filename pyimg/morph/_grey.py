@@ -9,7 +9,7 @@ from .._flat import flat as flat_of
 from .._flat import shrinks
 from .._structure import offsets, remembered, structuring_element
 
-_SMALL = 1 << 19  # bytes of an image up to which it is padded as a whole
+_SMALL = 1 << 21  # bytes of an image below which all of it is padded
 
 
 def element(a: np.ndarray, Bc: Any, flat: bool | None) -> list[tuple[float, np.ndarray]]:
@@ -75,7 +75,7 @@ def dilated(a, members, out=None, threads=None):
     before, after = np.maximum(0, -steps.min(0)), np.maximum(0, steps.max(0))
     before, after = before.tolist(), after.tolist()
     inside = tuple(slice(b, b + n) for b, n in zip(before, a.shape))
-    if a.nbytes <= _SMALL or any(n < 2 * (b + e) for n, b, e in zip(a.shape, before, after)):
+    if a.nbytes < _SMALL or any(n < 2 * (b + e) for n, b, e in zip(a.shape, before, after)):
         wide = np.full([n + b + e for n, b, e in zip(a.shape, before, after)], _nothing(a.dtype), a.dtype)
         wide[inside] = a
         wide = _most([flat_of(wide, k, less=v, **kw) for v, k in members])
@@ -111,11 +111,11 @@ def _frame(a, members, before, after, kw, out):
 def _fold(wide, before, after):
     """Bring what fell beyond the frame onto it."""
     for axis, (b, e) in enumerate(zip(before, after)):
-        w = np.moveaxis(wide, axis, 0)
-        if b and w.shape[0] > b + e:
-            w[b] = w[: b + 1].max(0)
-        if e and w.shape[0] > b + e:
-            w[-1 - e] = w[w.shape[0] - 1 - e :].max(0)
+        w = wide.swapaxes(0, axis)
+        n = len(w) - b - e
+        for first, last, goal in ((0, b, b), (b + n - 1, b + n + e - 1, b + n - 1)):
+            if first < last and n:
+                w[goal] = np.ascontiguousarray(w[first : last + 1]).max(0)  # quicker than across columns
 
 
 def _most(parts):
