@@ -1,18 +1,19 @@
 """Sums over boxes in any number of dimensions: exact for integers, without drift for floats."""
 
-import math
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
 from ._backend import kernels
 from ._flat import positions
-from ._prepare import KINDS, aligned
+from ._prepare import KINDS, aligned, outer_inner
 from ._threads import slabs
 
 _kernels = kernels("boxes")
 _CACHE = 1 << 19  # bytes that the rows of one sweep may fill
 _LINE = 64  # bytes of a line of the cache
+_DOUBLE, _BYTE = np.dtype(np.float64), np.dtype(np.uint8)
 
 
 def total_type(a: np.ndarray, many: int) -> np.dtype:
@@ -55,32 +56,33 @@ def boxed(a, low, high, mode, outside, total, finish="sums", numbers=(), out=Non
     )
 
 
-def _swept(a, axis, at, across, mode, outside, total, finish, numbers, out, threads):
-    outer = math.prod(a.shape[:axis])
-    n = a.shape[axis]
-    inner = a.size // (outer * n)
+@lru_cache(16)
+def _layout(shape, axis, at, across, mode, total):
+    """Give what depends on shapes: blocks, what the kernels take, cuts into tiles, scratch, and for `slabs` the work."""
+    outer, n, inner = outer_inner(shape, axis)
     ny, nx = at[1] - at[0] + 1, across[1] - across[0] + 1
-    low = min(at[0], 0), min(across[0], 0)
     source = positions(n, at[0], at[1], mode)
     columns = positions(inner, across[0], across[1], mode)
-    kinds = {"sums": total, "means": np.dtype(np.float64), "majority": np.dtype(np.uint8)}
-    target = np.empty(a.shape, kinds[finish]) if out is None else out.view(kinds[finish])
-    kernel = getattr(_kernels, finish)
     rings = _rings(ny, nx, total)
     room = max(256, _CACHE // (rings * total.itemsize) // 64 * 64)
     tiles = max(1, round(inner / room)) if inner > 2 * nx else 1
     cuts = [inner * i // tiles for i in range(tiles + 1)]
-    widest = -(-inner // tiles) + nx - 1
-    src, goal = a.reshape(-1).view(np.uint8), target.reshape(-1, inner)
+    work = outer * n * inner * (8 + ny.bit_length() + nx.bit_length()) * total.itemsize * 1e-7
+    arguments = n, inner, source, ny, columns, -min(across[0], 0), nx
+    return outer * n, inner, arguments, list(pairwise(cuts)), (rings, -(-inner // tiles) + nx - 1, total), work, 2 * ny
+
+
+def _swept(a, axis, at, across, mode, outside, total, finish, numbers, out, threads):
+    rows, inner, arguments, tiles, memory, work, least = _layout(a.shape, axis, at, across, mode, total)
+    kinds = {"sums": total, "means": _DOUBLE, "majority": _BYTE}
+    target = np.empty(a.shape, kinds[finish]) if out is None else out.view(kinds[finish])
+    kernel = getattr(_kernels, finish)
+    src, kind, goal, outside = a.reshape(-1).view(np.uint8), KINDS[a.dtype], target.reshape(rows, inner), float(outside)
 
     def run(start, stop):
-        scratch = _lines(rings, widest, total)
-        for left, right in pairwise(cuts):
-            kernel(
-                src, KINDS[a.dtype], n, inner, source, ny, columns, -low[1], nx, float(outside), *numbers,
-                start, stop, left, right, scratch, goal,
-            )  # fmt: skip
+        scratch = _lines(*memory)
+        for left, right in tiles:
+            kernel(src, kind, *arguments, outside, *numbers, start, stop, left, right, scratch, goal)
 
-    work = a.size * (8 + ny.bit_length() + nx.bit_length()) * total.itemsize * 1e-7
-    slabs(run, outer * n, work=work, threads=threads, least=2 * ny)
+    slabs(run, rows, work=work, threads=threads, least=least)
     return target
