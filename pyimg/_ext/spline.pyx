@@ -49,6 +49,33 @@ cdef row weigh(const double *a, double w, double *o) noexcept nogil:
         o[i] = w * a[i]
 
 
+cdef row blend(const double *c, const Py_ssize_t *taps, const double *weights, Py_ssize_t size, double *o,
+               Py_ssize_t n) noexcept nogil:
+    """Write n places, each of `size` weighed ones, added one after the other."""
+    cdef Py_ssize_t i, k, t
+    cdef const double *a
+    cdef const double *b
+    cdef const double *d
+    cdef const double *e
+    for k in range(n):
+        if size == 4:
+            a, b = c + taps[0] * LANES, c + taps[1] * LANES
+            d, e = c + taps[2] * LANES, c + taps[3] * LANES
+            for i in range(LANES):
+                o[i] = weights[0] * a[i] + weights[1] * b[i] + weights[2] * d[i] + weights[3] * e[i]
+        else:
+            a = c + taps[0] * LANES
+            for i in range(LANES):
+                o[i] = weights[0] * a[i]
+            for t in range(1, size):
+                a = c + taps[t] * LANES
+                for i in range(LANES):
+                    o[i] = o[i] + weights[t] * a[i]
+        taps += size
+        weights += size
+        o += LANES
+
+
 cdef row forth(double *c, double z, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i, k
     for k in range(1, n):
@@ -117,7 +144,7 @@ def resample(const uint8_t[::1] src, int kind, Py_ssize_t inner, const Py_ssize_
     where there are poles; scratch of 32 * (places.size + 18) + max(n, 16).
     """
     cdef:
-        Py_ssize_t wide = places.shape[0], many = taps.shape[0], size = taps.shape[1], line, lanes, j, k, t
+        Py_ssize_t wide = places.shape[0], many = taps.shape[0], size = taps.shape[1], line, lanes, j, k
         Py_ssize_t base, to, p, reach = before.shape[0], most
         const uint8_t *s
         uint8_t *q
@@ -160,11 +187,9 @@ def resample(const uint8_t[::1] src, int kind, Py_ssize_t inner, const Py_ssize_
                 j = 0
                 while j < many:
                     most = min(<Py_ssize_t> CHUNK, many - j)
-                    for k in range(most):
-                        weigh(c + taps[j + k, 0] * LANES, weights[j + k, 0], sums + k * LANES)
-                        for t in range(1, size):
-                            add(sums + k * LANES, c + taps[j + k, t] * LANES, weights[j + k, t])
-                        if inner > 1:
+                    blend(c, &taps[j, 0], &weights[j, 0], size, sums, most)
+                    if inner > 1:
+                        for k in range(most):
                             store_row(sums + k * LANES, out_kind, q, to + (j + k) * inner, lanes)
                     if inner == 1:
                         for p in range(lanes):
