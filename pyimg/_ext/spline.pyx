@@ -6,7 +6,7 @@ from .simd cimport row
 
 cdef enum:
     LANES = 32  # lines that are filtered side by side
-    CHUNK = 16  # places of them that are written at once
+    CHUNK = 64  # places of them that are written at once, as vectors of bytes too
 
 
 cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, double *o) noexcept nogil:
@@ -141,7 +141,7 @@ def resample(const uint8_t[::1] src, int kind, Py_ssize_t inner, const Py_ssize_
     pixel beyond, 2 none (periodic).
 
     Needs: src and out seen as bytes and apart, or one where types and lengths are equal; places.size of at least 2
-    where there are poles; scratch of 32 * (places.size + 18) + max(n, 16).
+    where there are poles; scratch of 32 * (places.size + 66) + max(n, 64).
     """
     cdef:
         Py_ssize_t wide = places.shape[0], many = taps.shape[0], size = taps.shape[1], line, lanes, j, k

@@ -28,5 +28,5 @@ def resample(draw, dtype):
     tables = [_spline.formulas.folded(np.arange(*r), wide, line.border) for r in ((-reach, 0), (wide, wide + reach))]
     return (
         src.view(np.uint8), kind, inner, line.places, line.poles, 1.5, line.border, tables[0][::-1].copy(), tables[1],
-        line.taps, line.weights, n, start, stop, np.zeros(32 * (wide + 18) + max(n, 16)), out_kind, out.view(np.uint8),
+        line.taps, line.weights, n, start, stop, np.zeros(32 * (wide + 66) + max(n, 64)), out_kind, out.view(np.uint8),
     )  # fmt: skip
