@@ -52,25 +52,31 @@ cdef row weigh(const double *a, double w, double *o) noexcept nogil:
 cdef row blend(const double *c, const Py_ssize_t *taps, const double *weights, Py_ssize_t size, double *o,
                Py_ssize_t n) noexcept nogil:
     """Write n places, each of `size` weighed ones, added one after the other."""
-    cdef Py_ssize_t i, k, t
+    cdef Py_ssize_t i, k, t, first
     cdef const double *a
     cdef const double *b
     cdef const double *d
     cdef const double *e
     for k in range(n):
-        if size == 4:
-            a, b = c + taps[0] * LANES, c + taps[1] * LANES
-            d, e = c + taps[2] * LANES, c + taps[3] * LANES
+        a = c + taps[0] * LANES
+        first = 1
+        if size >= 4:
+            b, d, e = c + taps[1] * LANES, c + taps[2] * LANES, c + taps[3] * LANES
             for i in range(LANES):
                 o[i] = weights[0] * a[i] + weights[1] * b[i] + weights[2] * d[i] + weights[3] * e[i]
+            first = 4
+        elif size == 3:
+            b, d = c + taps[1] * LANES, c + taps[2] * LANES
+            for i in range(LANES):
+                o[i] = weights[0] * a[i] + weights[1] * b[i] + weights[2] * d[i]
+            first = 3
         else:
-            a = c + taps[0] * LANES
             for i in range(LANES):
                 o[i] = weights[0] * a[i]
-            for t in range(1, size):
-                a = c + taps[t] * LANES
-                for i in range(LANES):
-                    o[i] = o[i] + weights[t] * a[i]
+        for t in range(first, size):
+            a = c + taps[t] * LANES
+            for i in range(LANES):
+                o[i] = o[i] + weights[t] * a[i]
         taps += size
         weights += size
         o += LANES

@@ -109,7 +109,7 @@ def resample(
     kinds = prepare.KINDS[a.dtype], prepare.KINDS[out.dtype]
 
     def run(start, stop):
-        scratch = np.empty(32 * (wide + 66) + max(n, 64))
+        scratch = prepare.aligned((32 * (wide + 66) + max(n, 64),), np.float64)
         _kernels.resample(
             source, kinds[0], inner, line.places, line.poles, gain, line.border, before, after, line.taps,
             line.weights, n, start, stop, scratch, kinds[1], target,
