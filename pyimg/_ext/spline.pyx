@@ -52,12 +52,12 @@ cdef row weigh(const double *a, double w, double *o) noexcept nogil:
 cdef row blend(const double *c, const Py_ssize_t *taps, const double *weights, Py_ssize_t size, double *o,
                Py_ssize_t n) noexcept nogil:
     """Write n places, each of `size` weighed ones, added one after the other."""
-    cdef Py_ssize_t i, k, t, first
+    cdef Py_ssize_t i, _k, t, first
     cdef const double *a
     cdef const double *b
     cdef const double *d
     cdef const double *e
-    for k in range(n):
+    for _k in range(n):
         a = c + taps[0] * LANES
         first = 1
         if size >= 4:
