@@ -21,6 +21,7 @@ ELEMENTS = {
     "disk15": mh.morph.disk(15).astype(np.uint8),
     "sq15": np.ones((15, 15), np.uint8),
     "sq31": np.ones((31, 31), np.uint8),
+    "diagonal9": np.eye(9, dtype=np.uint8),
 }
 
 COVERS = (
@@ -37,13 +38,15 @@ def flat_rows():
                 f"erode/{element}/{name}",
                 lambda a=a, Bc=Bc: mh.erode(a, Bc, flat=True),
                 {"opencv": lambda a=a, Bc=Bc: cv2.erode(a, Bc)},
+                margin=4 * (element == "diagonal9"),
             )
-    for element in ("box3", "disk5", "disk15"):
+    for element in ("box3", "disk5", "disk15", "diagonal9"):
         for name, a in images(also="n512" if element == "disk5" else ""):
             yield Row(
                 f"dilate/{element}/{name}",
                 lambda a=a, Bc=ELEMENTS[element]: mh.dilate(a, Bc, flat=True),
                 {"opencv": lambda a=a, Bc=ELEMENTS[element]: cv2.dilate(a, Bc)},
+                margin=int(element == "diagonal9"),  # what would fall outside falls on the frame
             )
     volume = nuclei("nd3", "u2")
     yield Row(
