@@ -40,7 +40,7 @@ TRIED = {
     "erode": "one pass over memory; without a buffer of rows it was slower",
     "dilate": "one pass over memory; without a buffer of rows it was slower",
     "dilate/diagonal9": "what would fall outside falls on the frame, for which small images are padded; the frame apart was "
-    "slower for images below 2 MiB (1.1 to 2 times), and is done for larger ones",
+    "slower for images below 1 MiB (1.1 to 2 times), and is done for larger ones",
     "erode/diagonal9": "rows that do not begin lines of the cache, one for each pixel of the element",
     "fullhistogram": "four counters a level for 8 bits, more of them were slower on noise; one for 16, whose table fills the cache",
     "bwperim": "one pass over memory; on small images the Python side of a call",

@@ -9,7 +9,7 @@ from .._flat import flat as flat_of
 from .._flat import shrinks
 from .._structure import offsets, remembered, structuring_element
 
-_SMALL = 1 << 21  # bytes of an image below which all of it is padded
+_SMALL = 1 << 20  # bytes of an image below which all of it is padded
 
 
 def element(a: np.ndarray, Bc: Any, flat: bool | None) -> list[tuple[float, np.ndarray]]:
@@ -100,9 +100,10 @@ def _frame(a, members, before, after, kw, out):
     wide = np.full([b + e + 2, *(n + l + h for n, l, h in zip(a.shape[1:], before, after))], _nothing(a.dtype), a.dtype)
     inside = (slice(None), *(slice(l, l + n) for n, l in zip(a.shape[1:], before)))
     # What line b sends to the first line or beyond, lines 0 to b - 1 send at least as far.
-    lines = wide[inside]
-    np.maximum.accumulate(a[: b + 1], axis=0, out=lines[: b + 1])
-    np.maximum.accumulate(a[: -e - 2 : -1], axis=0, out=lines[:b:-1])
+    for lines, seen in ((wide[inside][: b + 1], a[: b + 1]), (wide[inside][:b:-1], a[: -e - 2 : -1])):
+        lines[...] = seen
+        for i in range(1, len(lines)):
+            np.maximum(lines[i - 1 : i], lines[i : i + 1], out=lines[i : i + 1])
     ends = _most([flat_of(wide, k, less=v, **kw) for v, k in members])[:: b + e + 1]
     _fold(ends, [0, *before], [0, *after])
     out[:: len(out) - 1] = ends[inside]
