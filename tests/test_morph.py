@@ -29,6 +29,14 @@ def slow(A, Bc, dilate):
     return out.astype(A.dtype)
 
 
+@pytest.mark.parametrize("Bc", [np.eye(3), np.eye(9), np.ones((3, 3)), np.ones((9, 9)), morph.disk(4)], ids=len)
+def test_zeros_keep_their_signs(Bc):
+    for zero in (0.0, -0.0):
+        A = np.full((20, 21), zero)
+        for f in (mh.erode, mh.dilate):
+            assert (np.signbit(f(A, Bc, flat=True)) == np.signbit(zero)).all()
+
+
 @pytest.mark.parametrize("small", [0, 1 << 21])
 @pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "?"])
 @pytest.mark.parametrize("shape", [(23,), (19, 24), (9, 13, 11)])

@@ -59,6 +59,13 @@ cdef row finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
         still = 1
     if add == 0 and flip == still:
         return
+    if add == 0:  # zeros keep their signs
+        for i in range(n):
+            if key is float or key is double:
+                o[i] = o[i] * flip
+            else:
+                o[i] = o[i] ^ flip
+        return
     for i in range(n):
         v = o[i] if o[i] > low else low
         v = v if v < high else high

@@ -28,7 +28,8 @@ def _tables(wide, steps):
 def _finished(keys, numbers):
     _, flip, low, high, add, held = numbers
     with np.errstate(over="ignore", invalid="ignore"):
-        v = np.minimum(np.maximum(keys, low), high) + add
+        v = np.minimum(np.maximum(keys, low), high)
+        v = v + add if add else v  # zeros keep their signs
     if keys.dtype.kind == "f":
         return v * flip
     if held:
