@@ -7,12 +7,11 @@ import numpy as np
 
 from ._backend import kernels
 from ._flat import positions
-from ._prepare import KINDS, aligned, outer_inner
+from ._prepare import KINDS, aligned_lines, outer_inner
 from ._threads import slabs
 
 _kernels = kernels("boxes")
 _CACHE = 1 << 19  # bytes that the rows of one sweep may fill
-_LINE = 64  # bytes of a line of the cache
 _DOUBLE, _BYTE = np.dtype(np.float64), np.dtype(np.uint8)
 
 
@@ -27,13 +26,6 @@ def total_type(a: np.ndarray, many: int) -> np.dtype:
 
 def _rings(ny, nx, total):
     return 5 + (nx.bit_length() - 1) // 2 + (ny if total.kind == "f" else 0)
-
-
-def _lines(rows, columns, dtype):
-    """Give memory for rows of `columns` numbers or more: each begins a line of the cache, and at another place of it."""
-    lines = -(-columns * dtype.itemsize // _LINE)
-    lines += (5 - lines) % 16
-    return aligned((rows, lines * _LINE // dtype.itemsize), dtype)
 
 
 def boxed(a, low, high, mode, outside, total, finish="sums", numbers=(), out=None, threads=None):
@@ -80,7 +72,7 @@ def _swept(a, axis, at, across, mode, outside, total, finish, numbers, out, thre
     src, kind, goal, outside = a.reshape(-1).view(np.uint8), KINDS[a.dtype], target.reshape(rows, inner), float(outside)
 
     def run(start, stop):
-        scratch = _lines(*memory)
+        scratch = aligned_lines(*memory)
         for left, right in tiles:
             kernel(src, kind, *arguments, outside, *numbers, start, stop, left, right, scratch, goal)
 

@@ -68,6 +68,13 @@ def aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     return raw[first : first + size].view(dtype).reshape(shape)
 
 
+def aligned_lines(rows: int, columns: int, dtype: np.dtype) -> np.ndarray:
+    """Give memory for rows of `columns` numbers or more: each begins a line of the cache, and at another place of it."""
+    lines = -(-columns * dtype.itemsize // _LINE)
+    lines += (5 - lines) % 16
+    return aligned((rows, lines * _LINE // dtype.itemsize), dtype)
+
+
 def outside(n: int, before: int, after: int, mode: str) -> np.ndarray:
     """Name the places in 0 … n - 1 that stand for those before and after them, -1 for a constant."""
     if before + after <= 1 << 10:

@@ -15,7 +15,6 @@ _kernels = kernels("linear")
 _correlations = kernels("correlate")
 outside = prepare.outside
 _CACHE = 1 << 18  # bytes of filtered rows that a pass keeps at hand
-_APART = 80  # so that lines of a power of two are not all in one place of the cache
 _KEPT = 1 << 15  # pixels of weights and along axes for which a plan is kept
 _ONE = np.ones(1)
 _NONE = np.zeros(0, np.intp)
@@ -184,7 +183,7 @@ def _sweep(a, sweep, mode, cval, out, real, threads, less):
 
     def run(start, stop, first=0, last=many):
         pointers = np.empty(max(ny, nx), np.intp)
-        scratch = np.empty((ny + 2, (widest + nx - 1) * step + _APART), real)
+        scratch = prepare.aligned_lines(ny + 2, (widest + nx - 1) * step, np.dtype(real))
         for i in range(first, last):
             kernel.separable(
                 source, kinds[0], height, width, step, wy, parity(wy), tables[0], wx, parity(wx), tables[1], cval,
@@ -281,11 +280,13 @@ def correlate(
     kinds = prepare.KINDS[a.dtype], prepare.KINDS[out.dtype]
 
     def run(start, stop):
+        pointers = np.empty(2 * len(plan.lines) + 6, np.intp)
+        held = plan.ring + (6 if plan.dense else 3)
+        scratch = prepare.aligned_lines(held, width + len(plan.columns), np.dtype(real))
         kernel.correlate(
             source, kinds[0], width, plan.shape, plan.rows, plan.columns, plan.before, cval, plan.lines, plan.line_of,
             plan.x_of, plan.weights, plan.exact, doubt, plan.dense, start, stop, np.full(plan.ring, -1, np.intp),
-            np.empty(2 * len(plan.lines) + 6, np.intp), np.empty((plan.ring + (6 if plan.dense else 3), width + len(plan.columns) + _APART), real),
-            kinds[1], target,
+            pointers, scratch, kinds[1], target,
         )  # fmt: skip
 
     work = a.size * (4 + len(plan.weights)) * np.dtype(real).itemsize * 1e-7
