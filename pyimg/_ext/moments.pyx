@@ -4,24 +4,39 @@ Sums run in eight lanes, that of place i is i modulo 8, and the lanes are added 
 """
 from libc.math cimport sqrt
 
-from .pixel cimport pixel
-from .simd cimport row
+from .pixel cimport pixel, real
+from .simd cimport part, row
 
 
-cdef row weigh(const pixel *a, const double *w, double *out, Py_ssize_t n) noexcept nogil:
+cdef inline part add_products(const real *a, const double *w, double *lane, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i = 0, j
-    cdef double lane[8]
-    for j in range(8):
-        lane[j] = 0
     while i + 8 <= n:
         for j in range(8):
             lane[j] += <double> a[i + j] * w[i + j]
         i += 8
     for j in range(n - i):
         lane[j] += <double> a[i + j] * w[i + j]
+
+
+cdef row weigh(const pixel *a, const double *w, double *out, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t at = 0, i, many
+        double lane[8]
+        double some[512]
+    for i in range(8):
+        lane[i] = 0
+    if pixel is float or pixel is double:
+        add_products(a, w, lane, n)
+    else:
+        while at < n:  # integers first become doubles: many at once, which within the sums they would not
+            many = min(512, n - at)
+            for i in range(many):
+                some[i] = <double> a[at + i]
+            add_products(<const double *> some, w + at, lane, many)
+            at += many
     out[0] = 0
-    for j in range(8):
-        out[0] += lane[j]
+    for i in range(8):
+        out[0] += lane[i]
 
 
 def weighted_lines(const pixel[:, ::1] a, const double[::1] weights, double[::1] out):
