@@ -79,6 +79,9 @@ def stretch(
         return blockwise(fill, values, array.shape, dtype, cost=1, rounding=False, threads=threads)
     out = np.empty(array.shape, np.uint8)
     flat = out.reshape(-1)
+    if values.dtype.kind in "iu" and first == least and last - first == width:  # as it is already
+        np.copyto(flat, values, casting="unsafe")
+        return out
     if values.dtype.kind == "u" and values.dtype.itemsize < 3 and first.is_integer() and last.is_integer() and width < 65536:
         # exact floor of a quotient by a multiplication: its error, under width / 2**shift, is less than 1 / width
         shift = max(16, 2 * int(width).bit_length())

@@ -159,3 +159,13 @@ def test_overlay_errors():
         mh.overlay(np.zeros((3, 3)), red=np.zeros((3, 4)))
     with pytest.raises(ValueError, match="one of"):
         mh.overlay(np.zeros((3, 3)), if_gray_dtype_not_uint8="shrink")
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i2", "u4", "i8"])
+def test_what_fills_the_range_stays_as_it_is(dtype):
+    a = np.random.default_rng(0).permutation(256).astype(dtype).reshape(16, 16)
+    stretched = mh.stretch(a)
+    assert stretched.dtype == np.uint8 and stretched is not a
+    np.testing.assert_array_equal(stretched, a)
+    np.testing.assert_array_equal(mh.stretch(a[a < 200], 0, 199), a[a < 200])
+    np.testing.assert_array_equal(mh.stretch(a, 255, 0), 255 - a.astype(int))
