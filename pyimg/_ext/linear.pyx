@@ -3,7 +3,7 @@ from libc.stdint cimport uint8_t
 
 from .lines cimport load, store
 from .pixel cimport real
-from .simd cimport row
+from .simd cimport part, row
 
 cdef enum:
     BLOCK = 1024  # columns of a sum that stay in the first cache while taps are added
@@ -142,106 +142,85 @@ cdef inline void weigh(const real **p, const real *w, Py_ssize_t size, real *o, 
             j += 1
 
 
-cdef row even1(const real *a, const real *b, real w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = o[i] + w * (a[i] + b[i])
-
-
-cdef row even4(const real **a, const real **b, const real *w, real *o, Py_ssize_t n) noexcept nogil:
-    # four pairs, from the inner to the outer: a[3] with b[0] and w[0], a[2] with b[1] ...
+cdef inline part pairs(const real **a, const real **b, const real *w, int many, int sign, bint first, const real *c,
+                       real v, real *o, Py_ssize_t n) noexcept nogil:
+    # one to four pairs, from the inner to the outer: a[many - 1] with b[0] and w[0], the one before with b[1] ...
     cdef:
         Py_ssize_t i
-        const real *a0 = a[3]
-        const real *a1 = a[2]
-        const real *a2 = a[1]
-        const real *a3 = a[0]
+        const real *a0 = a[many - 1]
+        const real *a1 = a[many - 2] if many > 1 else a0
+        const real *a2 = a[many - 3] if many > 2 else a0
+        const real *a3 = a[many - 4] if many > 3 else a0
         const real *b0 = b[0]
-        const real *b1 = b[1]
-        const real *b2 = b[2]
-        const real *b3 = b[3]
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
+        const real *b1 = b[1] if many > 1 else b0
+        const real *b2 = b[2] if many > 2 else b0
+        const real *b3 = b[3] if many > 3 else b0
+        real w0 = w[0], w1 = w[1] if many > 1 else 0, w2 = w[2] if many > 2 else 0, w3 = w[3] if many > 3 else 0, s
     for i in range(n):
-        o[i] = (o[i] + w0 * (a0[i] + b0[i]) + w1 * (a1[i] + b1[i]) + w2 * (a2[i] + b2[i])
-                + w3 * (a3[i] + b3[i]))
+        if sign > 0:
+            s = v * c[i] if first else o[i]
+            s = s + w0 * (a0[i] + b0[i])
+            if many > 1:
+                s = s + w1 * (a1[i] + b1[i])
+            if many > 2:
+                s = s + w2 * (a2[i] + b2[i])
+            if many > 3:
+                s = s + w3 * (a3[i] + b3[i])
+        else:
+            s = w0 * (b0[i] - a0[i])
+            if not first:
+                s = o[i] + s
+            if many > 1:
+                s = s + w1 * (b1[i] - a1[i])
+            if many > 2:
+                s = s + w2 * (b2[i] - a2[i])
+            if many > 3:
+                s = s + w3 * (b3[i] - a3[i])
+        o[i] = s
 
 
-cdef row even4_first(const real **a, const real **b, const real *c, real v, const real *w, real *o,
-                     Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        const real *a0 = a[3]
-        const real *a1 = a[2]
-        const real *a2 = a[1]
-        const real *a3 = a[0]
-        const real *b0 = b[0]
-        const real *b1 = b[1]
-        const real *b2 = b[2]
-        const real *b3 = b[3]
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
-    for i in range(n):
-        o[i] = (v * c[i] + w0 * (a0[i] + b0[i]) + w1 * (a1[i] + b1[i]) + w2 * (a2[i] + b2[i])
-                + w3 * (a3[i] + b3[i]))
+cdef inline part few_pairs(const real **a, const real **b, const real *w, Py_ssize_t many, int sign, bint first,
+                           const real *c, real v, real *o, Py_ssize_t n) noexcept nogil:
+    if many == 1:
+        pairs(a, b, w, 1, sign, first, c, v, o, n)
+    elif many == 2:
+        pairs(a, b, w, 2, sign, first, c, v, o, n)
+    elif many == 3:
+        pairs(a, b, w, 3, sign, first, c, v, o, n)
+    else:
+        pairs(a, b, w, 4, sign, first, c, v, o, n)
 
 
-cdef row odd_first(const real *a, const real *b, real w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = w * (b[i] - a[i])
+cdef row first_pairs(const real **a, const real **b, const real *w, Py_ssize_t many, int sign, const real *c, real v,
+                     real *o, Py_ssize_t n) noexcept nogil:
+    if sign > 0:
+        few_pairs(a, b, w, many, 1, 1, c, v, o, n)
+    else:
+        few_pairs(a, b, w, many, -1, 1, c, v, o, n)
 
 
-cdef row odd1(const real *a, const real *b, real w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = o[i] + w * (b[i] - a[i])
-
-
-cdef row odd4(const real **a, const real **b, const real *w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        const real *a0 = a[3]
-        const real *a1 = a[2]
-        const real *a2 = a[1]
-        const real *a3 = a[0]
-        const real *b0 = b[0]
-        const real *b1 = b[1]
-        const real *b2 = b[2]
-        const real *b3 = b[3]
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
-    for i in range(n):
-        o[i] = (o[i] + w0 * (b0[i] - a0[i]) + w1 * (b1[i] - a1[i]) + w2 * (b2[i] - a2[i])
-                + w3 * (b3[i] - a3[i]))
+cdef row more_pairs(const real **a, const real **b, const real *w, Py_ssize_t many, int sign, real *o,
+                    Py_ssize_t n) noexcept nogil:
+    if sign > 0:
+        few_pairs(a, b, w, many, 1, 0, o, 0, o, n)
+    else:
+        few_pairs(a, b, w, many, -1, 0, o, 0, o, n)
 
 
 cdef inline void combine(const real **p, const real *w, Py_ssize_t size, int sign, real *o,
                          Py_ssize_t n) noexcept nogil:
     # o = sum of w[k] * p[k]; sign says that w is even (1), odd (-1) or neither (0) about its centre
-    cdef Py_ssize_t j, c = size // 2
+    cdef Py_ssize_t j = 1, c = size // 2, many
     if sign == 0 or size == 1:
         weigh(p, w, size, o, n)
         return
-    if sign > 0:
-        if c >= 4:
-            even4_first(p + c - 4, p + c + 1, p[c], w[c], w + c + 1, o, n)
-            j = 5
+    while j <= c:
+        many = min(<Py_ssize_t> 4, c + 1 - j)
+        if j == 1:
+            first_pairs(p + c - many, p + c + 1, w + c + 1, many, sign, p[c], w[c], o, n)
         else:
-            scale(p[c], w[c], o, n)
-            j = 1
-        while j + 3 <= c:
-            even4(p + c - j - 3, p + c + j, w + c + j, o, n)
-            j += 4
-        while j <= c:
-            even1(p[c - j], p[c + j], w[c + j], o, n)
-            j += 1
-    else:
-        odd_first(p[c - 1], p[c + 1], w[c + 1], o, n)
-        j = 2
-        while j + 3 <= c:
-            odd4(p + c - j - 3, p + c + j, w + c + j, o, n)
-            j += 4
-        while j <= c:
-            odd1(p[c - j], p[c + j], w[c + j], o, n)
-            j += 1
+            more_pairs(p + c + 1 - j - many, p + c + j, w + c + j, many, sign, o, n)
+        j += many
 
 
 cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t width, Py_ssize_t step,

@@ -51,7 +51,7 @@ def label(
     -----
     Pixels outside the image are never neighbours (mahotas takes the nearest pixel inside instead, which joins
     components wrongly for some `Bc`). Runs of pixels along the last axis are joined by union-find [1]_; nothing is
-    recursive. Extra memory: 0.25 byte per pixel (16 bytes more for each line), 4 bytes for each run and, where `array`
+    recursive. Extra memory: 0.25 byte per pixel, up to 50 for each line, 4 for each run and, where `array`
     is neither bool nor uint8, 1 byte per pixel.
 
     References

@@ -44,7 +44,7 @@ def close_holes(ref: Any, Bc: Any = None, threads: int | None = None) -> np.ndar
     -----
     A flood from the frame, which is given up when it reaches more than 3 % of the image: then runs of background are
     joined line by line, so that time does not depend on the shape of holes. No recursion. mahotas takes 2-D images
-    only. Extra memory: 0.25 byte per pixel (16 bytes more for each line), and 4 bytes per run of background.
+    only. Extra memory: 0.25 byte per pixel, up to 50 for each line, and 4 for each run of background.
 
     Examples
     --------
