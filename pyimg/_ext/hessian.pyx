@@ -4,14 +4,14 @@ Twin and specification: pyimg/_ref/hessian.py. `sums` is an integral image: sums
 up to and with (y, x), so a box is four of its entries.
 """
 from libc.math cimport fabs
-from libc.stdint cimport int32_t
-from libc.string cimport memset
+from libc.stdint cimport int8_t, int16_t, int32_t, uint8_t, uint16_t
+from libc.string cimport memcpy, memset
 
 from .pixel cimport pixel
 from .simd cimport part, row
 
 cdef enum:
-    BLOCK = 512  # columns whose sums lie at hand
+    BLOCK = 512  # pixels whose sums lie at hand; not on one place of pages
 
 
 cdef row add_lines(const double *above, double *out, Py_ssize_t n) noexcept nogil:
@@ -20,45 +20,37 @@ cdef row add_lines(const double *above, double *out, Py_ssize_t n) noexcept nogi
         out[x] = out[x] + above[x]
 
 
-cdef row below(const int32_t *sums, double before, const double *above, double *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t x
-    for x in range(n):
-        o[x] = above[x] + (before + <double> sums[x])
-
-
-cdef void few_rows(const pixel *f, Py_ssize_t w, Py_ssize_t many, bint first, double *out) noexcept nogil:
-    """Fill up to four rows, below one unless the `first`: 32 bits hold the sums of a block, and wait little."""
+cdef row row_sums(const pixel *f, Py_ssize_t w, const double *above, double *out) noexcept nogil:
+    """Fill a row below one that is filled, in vectors: of a block the sums of 4 pixels, then 8 of these and all before."""
     cdef:
-        Py_ssize_t x = 0, i, k, n
-        int32_t a, b, c, d
-        int32_t[4 * BLOCK] sums
-        double[4] before
-        const pixel *p
-        const pixel *q
-        const pixel *r
-        const pixel *s
-    for k in range(4):
-        before[k] = 0
-    if first:
-        memset(out, 0, w * sizeof(double))
+        Py_ssize_t x = 0, i, n
+        int32_t s
+        double before = 0
+        pixel[32 + BLOCK] line  # 32 zeros before each
+        int32_t[32 + BLOCK] fours
+        int32_t[32 + BLOCK] sums
+    for i in range(32):
+        line[i] = 0
+        fours[i] = sums[i] = 0
     while x < w:
         n = min(<Py_ssize_t> BLOCK, w - x)
-        p = f + x
-        q, r, s = p + (w if many > 1 else 0), p + (2 * w if many > 2 else 0), p + (3 * w if many > 3 else 0)
-        a = b = c = d = 0
-        for i in range(n):
-            a += <int32_t> p[i]
-            b += <int32_t> q[i]
-            c += <int32_t> r[i]
-            d += <int32_t> s[i]
-            sums[i] = a
-            sums[BLOCK + i] = b
-            sums[2 * BLOCK + i] = c
-            sums[3 * BLOCK + i] = d
-        for k in range(many):
-            below(sums + k * BLOCK, before[k], out + x - (0 if first and k == 0 else w) + k * w, out + k * w + x, n)
-            before[k] += sums[k * BLOCK + n - 1]
+        memcpy(&line[32], f + x, n * sizeof(pixel))
+        for i in range(32, 32 + n):
+            fours[i] = (<int32_t> line[i] + <int32_t> line[i - 1]) + (<int32_t> line[i - 2] + <int32_t> line[i - 3])
+        for i in range(32, 32 + n):
+            s = (((fours[i] + fours[i - 4]) + (fours[i - 8] + fours[i - 12]))
+                 + ((fours[i - 16] + fours[i - 20]) + (fours[i - 24] + fours[i - 28]))) + sums[i - 32]
+            sums[i] = s
+            out[x + i - 32] = above[x + i - 32] + (before + <double> s)
+        before += <double> sums[n + 31]
         x += n
+
+
+cdef void narrow_sums(const pixel *f, Py_ssize_t height, Py_ssize_t w, double *out) noexcept nogil:
+    cdef Py_ssize_t y
+    memset(out, 0, w * sizeof(double))
+    for y in range(height):
+        row_sums(f + y * w, w, out + (y - 1 if y else 0) * w, out + y * w)
 
 
 cdef void four_rows(const pixel *f, Py_ssize_t w, double *out) noexcept nogil:
@@ -115,9 +107,7 @@ def integral(const pixel[:, ::1] f, double[:, ::1] out):
                         out[y, x] = a
                     y += 1
             elif sizeof(pixel) <= 2:
-                while y < height:
-                    few_rows(&f[y, 0], width, min(height - y, <Py_ssize_t> 4), y == 0, &out[y, 0])
-                    y += 4
+                narrow_sums(&f[0, 0], height, width, &out[0, 0])
             else:
                 while y + 4 <= height:  # four rows at once, whose sums do not wait for each other
                     a = b = c = d = 0

@@ -187,13 +187,15 @@ def fill(const double[:, ::1] corners, const int64_t[::1] order, const int64_t[:
         bits value
         bits *line
     with nogil:
+        if starts[first] == starts[last]:
+            n, last = 0, first
         for i in range(n):
             k = order[i]
             crossings(&corners[k, 0], &corners[k - 1 if k else n - 1, 0], first, last, &starts[0], &filled[0],
                       &nodes[0])
         for y in range(first, last):
             count = filled[y - first]
-            if count == 0:
+            if count == 0 or width == 0:
                 continue
             node = &nodes[starts[y] - starts[first]]
             sort(node, count)
