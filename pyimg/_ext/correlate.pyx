@@ -6,7 +6,7 @@ from libc.string cimport memchr
 from .bitset cimport prefetch
 from .lines cimport load, store
 from .pixel cimport real
-from .simd cimport row
+from .simd cimport part, row
 
 cdef enum:
     TAPS = 64  # that are added up in one go
@@ -103,72 +103,40 @@ cdef row nine2(const real *a, const real *b, const real *c, const real *d, const
         p[i] = (w0 * b0 + w1 * b1 + w2 * b2 + w3 * c0 + w4 * c1 + w5 * c2 + w6 * d[i] + w7 * d[i + 1] + w8 * d[i + 2])
 
 
-# quad{n}: n neighbouring pixels take part in the sums of four rows at once.
-cdef row quad1(const real *a, const real *w, const real *x,
-               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
+cdef inline part quad_of(const real *a, int many, const real *w, const real *x, const real *y, const real *z,
+                         real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
     cdef:
         Py_ssize_t i
-        real aa, o0, o1, o2, o3
-        real w0 = w[0], x0 = x[0], y0 = y[0], z0 = z[0]
+        real v, s0, s1, s2, s3
+        real w0 = w[0], w1 = w[1] if many > 1 else 0, w2 = w[2] if many > 2 else 0, w3 = w[3] if many > 3 else 0
+        real x0 = x[0], x1 = x[1] if many > 1 else 0, x2 = x[2] if many > 2 else 0, x3 = x[3] if many > 3 else 0
+        real y0 = y[0], y1 = y[1] if many > 1 else 0, y2 = y[2] if many > 2 else 0, y3 = y[3] if many > 3 else 0
+        real z0 = z[0], z1 = z[1] if many > 1 else 0, z2 = z[2] if many > 2 else 0, z3 = z[3] if many > 3 else 0
     for i in range(n):
-        aa = a[i]
-        o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
-        o0 = o0 + w0 * aa
-        o1 = o1 + x0 * aa
-        o2 = o2 + y0 * aa
-        o3 = o3 + z0 * aa
-        o[i], p[i], q[i], r[i] = o0, o1, o2, o3
+        v = a[i]
+        s0, s1, s2, s3 = o[i] + w0 * v, p[i] + x0 * v, q[i] + y0 * v, r[i] + z0 * v
+        if many > 1:
+            v = a[i + 1]
+            s0, s1, s2, s3 = s0 + w1 * v, s1 + x1 * v, s2 + y1 * v, s3 + z1 * v
+        if many > 2:
+            v = a[i + 2]
+            s0, s1, s2, s3 = s0 + w2 * v, s1 + x2 * v, s2 + y2 * v, s3 + z2 * v
+        if many > 3:
+            v = a[i + 3]
+            s0, s1, s2, s3 = s0 + w3 * v, s1 + x3 * v, s2 + y3 * v, s3 + z3 * v
+        o[i], p[i], q[i], r[i] = s0, s1, s2, s3
 
 
-cdef row quad2(const real *a, const real *b, const real *w, const real *x,
-               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        real aa, bb, o0, o1, o2, o3
-        real w0 = w[0], w1 = w[1], x0 = x[0], x1 = x[1]
-        real y0 = y[0], y1 = y[1], z0 = z[0], z1 = z[1]
-    for i in range(n):
-        aa, bb = a[i], b[i]
-        o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
-        o0 = o0 + w0 * aa + w1 * bb
-        o1 = o1 + x0 * aa + x1 * bb
-        o2 = o2 + y0 * aa + y1 * bb
-        o3 = o3 + z0 * aa + z1 * bb
-        o[i], p[i], q[i], r[i] = o0, o1, o2, o3
-
-
-cdef row quad3(const real *a, const real *b, const real *c, const real *w, const real *x,
-               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        real aa, bb, cc, o0, o1, o2, o3
-        real w0 = w[0], w1 = w[1], w2 = w[2], x0 = x[0], x1 = x[1], x2 = x[2]
-        real y0 = y[0], y1 = y[1], y2 = y[2], z0 = z[0], z1 = z[1], z2 = z[2]
-    for i in range(n):
-        aa, bb, cc = a[i], b[i], c[i]
-        o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
-        o0 = o0 + w0 * aa + w1 * bb + w2 * cc
-        o1 = o1 + x0 * aa + x1 * bb + x2 * cc
-        o2 = o2 + y0 * aa + y1 * bb + y2 * cc
-        o3 = o3 + z0 * aa + z1 * bb + z2 * cc
-        o[i], p[i], q[i], r[i] = o0, o1, o2, o3
-
-
-cdef row quad4(const real *a, const real *b, const real *c, const real *d, const real *w, const real *x,
-               const real *y, const real *z, real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        real aa, bb, cc, dd, o0, o1, o2, o3
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3]
-        real y0 = y[0], y1 = y[1], y2 = y[2], y3 = y[3], z0 = z[0], z1 = z[1], z2 = z[2], z3 = z[3]
-    for i in range(n):
-        aa, bb, cc, dd = a[i], b[i], c[i], d[i]
-        o0, o1, o2, o3 = o[i], p[i], q[i], r[i]
-        o0 = o0 + w0 * aa + w1 * bb + w2 * cc + w3 * dd
-        o1 = o1 + x0 * aa + x1 * bb + x2 * cc + x3 * dd
-        o2 = o2 + y0 * aa + y1 * bb + y2 * cc + y3 * dd
-        o3 = o3 + z0 * aa + z1 * bb + z2 * cc + z3 * dd
-        o[i], p[i], q[i], r[i] = o0, o1, o2, o3
+cdef row quad(const real *a, int many, const real *w, Py_ssize_t size, real **o, Py_ssize_t n) noexcept nogil:
+    # One to four neighbouring pixels take part in the sums of four rows, whose weights lie `size` before each other.
+    if many == 4:
+        quad_of(a, 4, w, w - size, w - 2 * size, w - 3 * size, o[0], o[1], o[2], o[3], n)
+    elif many == 3:
+        quad_of(a, 3, w, w - size, w - 2 * size, w - 3 * size, o[0], o[1], o[2], o[3], n)
+    elif many == 2:
+        quad_of(a, 2, w, w - size, w - 2 * size, w - 3 * size, o[0], o[1], o[2], o[3], n)
+    else:
+        quad_of(a, 1, w, w - size, w - 2 * size, w - 3 * size, o[0], o[1], o[2], o[3], n)
 
 
 cdef row doubtful(const real *a, double doubt, uint8_t *flags, uint8_t *o, Py_ssize_t n) noexcept nogil:
@@ -232,18 +200,7 @@ cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t
             while k < size:
                 step = size - k
                 step = step if step < 5 else 3 if step == 5 else 4
-                if step == 4:
-                    quad4(a + k, a + k + 1, a + k + 2, a + k + 3, u + k, u + k - size, u + k - 2 * size,
-                          u + k - 3 * size, o[0], o[1], o[2], o[3], n)
-                elif step == 3:
-                    quad3(a + k, a + k + 1, a + k + 2, u + k, u + k - size, u + k - 2 * size,
-                          u + k - 3 * size, o[0], o[1], o[2], o[3], n)
-                elif step == 2:
-                    quad2(a + k, a + k + 1, u + k, u + k - size, u + k - 2 * size, u + k - 3 * size,
-                          o[0], o[1], o[2], o[3], n)
-                else:
-                    quad1(a + k, u + k, u + k - size, u + k - 2 * size, u + k - 3 * size,
-                          o[0], o[1], o[2], o[3], n)
+                quad(a + k, step, u + k, size, o, n)
                 k += step
         else:
             for i in range(4):

@@ -12,7 +12,7 @@ from ._arguments import DOUBLE, border, run
 
 def _correlate(f, weights, mode, cval, out, threads):
     """Correlate with weights of as many axes: by axes where that gives the same sums."""
-    if not np.isfinite(weights).all():
+    if not plan.finite(weights):
         raise ValueError("`weights` must be finite")
 
     def apply(a, to):

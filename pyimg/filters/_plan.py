@@ -1,7 +1,7 @@
 """Sums of weighted neighbours in arrays of any dimension: plans for the kernels of ``linear``."""
 
 import math
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,11 +15,35 @@ _kernels = kernels("linear")
 _correlations = kernels("correlate")
 outside = prepare.outside
 _CACHE = 1 << 18  # bytes of filtered rows that a pass keeps at hand
-_KEPT = 1 << 15  # pixels of weights and along axes for which a plan is kept
+_KEPT = 1 << 12  # weights whose properties are remembered
+_LONG = 1 << 15  # pixels along axes for which a plan is
 _ONE = np.ones(1)
 _NONE = np.zeros(0, np.intp)
 
 
+def _remembered(function):
+    """Remember what ``function(weights, *more)`` gave for what small weights hold; it is not to be changed."""
+
+    @lru_cache(16)
+    def kept(raw, dtype, shape, *more):
+        return function(np.frombuffer(raw, dtype).reshape(shape), *more)
+
+    @wraps(function)
+    def quick(weights, *more):
+        if weights.size > _KEPT:
+            return function(weights, *more)
+        return kept(weights.tobytes(), weights.dtype, weights.shape, *more)
+
+    return quick
+
+
+@_remembered
+def finite(weights: np.ndarray) -> bool:
+    """Say whether all weights are."""
+    return bool(np.isfinite(weights).all())
+
+
+@_remembered
 def parity(weights: np.ndarray) -> int:
     """Say whether weights are even (1) or odd (-1) about their centre, or neither (0)."""
     if len(weights) % 2 and len(weights) > 1:
@@ -32,6 +56,7 @@ def parity(weights: np.ndarray) -> int:
     return 0
 
 
+@_remembered
 def factors(weights: np.ndarray, dtype: np.dtype) -> list | None:
     """Split weights into one line per axis (None: nothing to do along it), or None where they are no product.
 
@@ -73,8 +98,7 @@ def sum_type(a: np.ndarray, weights: np.ndarray, cval: float, dtype: np.dtype) -
     info = np.iinfo(a.dtype)
     if a.itemsize > 2 or dtype.itemsize > 2 or not (info.min <= cval <= info.max and cval == int(cval)):
         return double, 0.0
-    kept = weights.dtype == double and weights.size <= _KEPT
-    total, least, grain = _sizes(weights.tobytes()) if kept else (*_extent(weights), None)
+    total, least, grain = _sizes(weights)
     largest = total * (int(info.max) + 1)
     if grain:
         return (single if largest * grain <= 2.0**24 else double), 0.0
@@ -85,18 +109,16 @@ def sum_type(a: np.ndarray, weights: np.ndarray, cval: float, dtype: np.dtype) -
     return double, 0.0
 
 
-def _extent(weights):
-    """Return the sum of the sizes of weights, and the least size that is not 0."""
+@_remembered
+def _sizes(weights: np.ndarray) -> tuple[float, float, float | None]:
+    """Return the sum of the sizes of weights, the least size that is not 0, and how fine they are.
+
+    That is the n of 1, 2**4 … 2**16 of which they are whole numbers of 1 / n; None for finer ones, and for many.
+    """
     sizes = np.abs(weights)
-    return float(sizes.sum()), float(sizes[sizes != 0].min(initial=np.inf))
-
-
-@lru_cache(64)
-def _sizes(raw: bytes) -> tuple[float, float, float | None]:
-    """Return also the n of 1, 2**4 … 2**16 of which the weights are whole numbers of 1 / n; None for finer ones."""
-    weights = np.frombuffer(raw)
-    grains = (n for n in 2.0 ** np.arange(0, 17, 4) if np.array_equal(weights * n, np.rint(weights * n)))
-    return *_extent(weights), next(grains, None)
+    grains = 2.0 ** np.arange(0, 17, 4) if weights.size <= _KEPT else ()
+    grain = next((n for n in grains if np.array_equal(weights * n, np.rint(weights * n))), None)
+    return float(sizes.sum()), float(sizes[sizes != 0].min(initial=np.inf)), grain
 
 
 class Pass(NamedTuple):
@@ -219,17 +241,10 @@ class Taps(NamedTuple):
 
 def taps(shape: tuple[int, ...], weights: np.ndarray, mode: str, real: type) -> Taps:
     """Plan the correlation of an array of that shape with the non-zero weights."""
-    if weights.size + sum(shape) > _KEPT:
-        return _taps(shape, weights, mode, real)
-    return _kept_taps(shape, weights.tobytes(), weights.dtype, weights.shape, mode, real)
+    return (_kept_taps if sum(shape) <= _LONG else _taps)(weights, shape, mode, real)
 
 
-@lru_cache(8)
-def _kept_taps(shape, raw, dtype, sides, mode, real):
-    return _taps(shape, np.frombuffer(raw, dtype).reshape(sides), mode, real)
-
-
-def _taps(shape, weights, mode, real):
+def _taps(weights, shape, mode, real):
     sides = weights.shape
     places = [(k // 2, k - 1 - k // 2) for k in sides]
     at = np.argwhere(weights)
@@ -259,6 +274,9 @@ def _taps(shape, weights, mode, real):
         np.ascontiguousarray(taken, np.float64), int(np.ptp(at[:, 1]) + 1) if block else 0,
         min(span + 3 * block, stride),
     )  # fmt: skip
+
+
+_kept_taps = _remembered(_taps)
 
 
 def correlate(
