@@ -39,13 +39,15 @@ TRIED = {
     "for the next two rows of image and result before each pair took 1.0 to 1.1 of the time, cached or not",
     "erode": "one pass over memory; without a buffer of rows it was slower",
     "dilate": "one pass over memory; without a buffer of rows it was slower",
-    "dilate/diagonal9": "what would fall outside falls on the frame, for which small images are padded; the frame apart was "
-    "slower for images below 1 MiB (1.1 to 2 times), and is done for larger ones",
-    "erode/diagonal9": "rows that do not begin lines of the cache, one for each pixel of the element",
+    "dilate/diagonal9": "lines aslant go down in steps of up to four rows, as boxes do; what would fall outside falls on "
+    "the frame, for which small images are padded; the frame apart was slower for images below 1 MiB (1.1 to 2 times), and "
+    "is done for larger ones",
+    "erode/diagonal9": "lines aslant go down in steps of up to four rows, as boxes do; these rows do not begin lines of the "
+    "cache",
     "fullhistogram": "four counters a level for 8 bits, more of them were slower on noise; one for 16, whose table fills the cache",
     "bwperim": "one pass over memory; on small images the Python side of a call",
-    "surf.integral": "sums of 64 bits, whose new pages take most of the time; running sums in vectors, one row or two at a "
-    "time, gained 3 %",
+    "surf.integral": "sums of 64 bits, whose new pages take most of the time; of 8 and 16 bits the sums of 4 pixels, then "
+    "of 8 of these, in vectors; sums of floats wait for each other",
 }
 
 

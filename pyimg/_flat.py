@@ -46,7 +46,7 @@ class _Footprint(NamedTuple):
     raw: bytes
     low: tuple[int, ...]
     high: tuple[int, ...]
-    box: bool
+    slant: int | None  # how much further a row of a box is than the one above; None for other footprints
     steps: np.ndarray  # of the tables of running minima
     slots: np.ndarray
     chords: np.ndarray  # steps along leading axes, first column, table
@@ -96,12 +96,22 @@ def _footprint(raw, ndim):
         raw,
         tuple(low.tolist()),
         tuple(high.tolist()),
-        len(k) == inside.size,
+        _slant(chords, (high - low).tolist(), len(kinds)),
         steps,
         slots,
         chords,
         _shrinks(inside, low),
     )
+
+
+def _slant(chords, reach, kinds):
+    if kinds == 1 and len(chords) == prod(n + 1 for n in reach[:-1]):
+        columns = np.diff(chords[:, -2])
+        if not columns.any():
+            return 0
+        if not any(reach[:-2]) and (columns == columns[0]).all():
+            return int(columns[0])
+    return None
 
 
 @lru_cache(64)
@@ -189,11 +199,11 @@ def _planned(raw, ndim, dtype, largest, mode, cval, less, held, attained, mirror
     use = _kernels if is_native(kind) else reference("flat")
     near = None
     if mode == "ignore" and ndim == 2 and f.low == (-1, -1) and f.high == (1, 1):
-        name = "box3" if f.box else "cross3" if (f.chords.tolist(), f.slots.tolist()) == _CROSS else ""
+        name = "box3" if f.slant == 0 else "cross3" if (f.chords.tolist(), f.slots.tolist()) == _CROSS else ""
         if name:
             near = getattr(_near if use is _kernels else reference("near"), name + "_attained" * attained)
-    lines = [i for i in range(ndim - 2) if f.high[i] > f.low[i]]
-    boxed = f.box and len(f.chords) > (12 if lines else 4) and not (attained and lines)
+    lines = [i for i in range(ndim - 2) if f.low[i] or f.high[i]]
+    boxed = f.slant is not None and len(f.chords) > (12 if lines else 4) and not (attained and lines)
     numbers = _numbers(dtype, kind, largest, mode, cval, less, held)
     return _Plan(f, kind, numbers, mode, [*lines, ndim - 2] if boxed else None, use, near)
 
@@ -251,7 +261,8 @@ def _apply(plan, keys, attained, target, threads):
         last = axis == keys.ndim - 2
         goal = target if last else np.empty(keys.shape, keys.dtype)
         across = (f.low[-1], f.high[-1]) if last else (0, 0)
-        layout = _box_layout(keys.shape, keys.itemsize, axis, (f.low[axis], f.high[axis]), across, mode)
+        slant = f.slant if last else 0
+        layout = _box_layout(keys.shape, keys.itemsize, axis, (f.low[axis], f.high[axis]), across, slant, mode)
         seen |= _box(plan.use, source, layout, numbers if last else _plain(numbers), attained and last, goal, threads)
         source = goal
     return seen
@@ -335,14 +346,14 @@ def _chords(use, keys, f, numbers, mode, attained, target, threads):
 
 
 @lru_cache(16)
-def _box_layout(shape, itemsize, axis, at, across, mode):
+def _box_layout(shape, itemsize, axis, at, across, slant, mode):
     """Give the shape of blocks, what the kernels take, and for `slabs` the work and the least rows."""
     outer, n, inner = prod(shape[:axis]), shape[axis], prod(shape[axis + 1 :])
     columns = positions(inner, *across, mode)
-    steps, slots, _ = _rungs(across[1] - across[0] + 1)
+    steps, slots, _ = _rungs(across[1] - across[0] + 1 - abs(slant) * (at[1] - at[0]))
     down, _, deep = _rungs(at[1] - at[0] + 1)
     tile = _tile(inner, len(columns) - inner, deep + len(steps) + 2, itemsize)
-    arguments = positions(n, *at, mode), columns, *_run(inner, *across), steps, slots, down
+    arguments = positions(n, *at, mode), columns, *_run(inner, *across), steps, slots, down, slant
     work = outer * n * inner * itemsize * 3 * (len(steps) + len(down) + 2) * 4e-9
     return (outer, n, inner), arguments, tile, work, max(16, 2 * (at[1] - at[0])) if axis == len(shape) - 2 else 16
 

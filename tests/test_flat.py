@@ -69,6 +69,22 @@ def test_large_boxes_go_line_by_line(dtype, size):
         np.testing.assert_array_equal(_flat.flat_min(a, Bc), slowly)
 
 
+@pytest.mark.parametrize("slant", [-2, -1, 0, 1])
+@pytest.mark.parametrize("planes", [None, (0, 1), (2, 3), (1, 3)])
+@given(data=st.data())
+def test_boxes_beside_the_centre_and_aslant(planes, slant, data):
+    ndim = 3 if planes else 2
+    a = data.draw(s.arrays(data.draw(st.sampled_from(["u1", "i2", "f4"])), (3, 4, 7)[3 - ndim :]))
+    height, width = data.draw(st.integers(5, 9)), data.draw(st.integers(1, 3))
+    Bc = np.zeros((3, height, width + abs(slant) * (height - 1) + 2)[3 - ndim :], bool)
+    for y in range(height):
+        x = 1 + slant * y - min(0, slant * (height - 1))
+        (Bc[slice(*planes)] if planes else Bc)[..., y, x : x + width] = True
+    mode = data.draw(st.sampled_from(MODES))
+    np.testing.assert_array_equal(_flat.flat_min(a, Bc, mode, 5), slow(a, Bc, mode, 5, np.min))
+    np.testing.assert_array_equal(_flat.flat_max(a, Bc, mode, 5), slow(a, Bc, mode, 5, np.max))
+
+
 @pytest.mark.parametrize("threads", [1, 2, 5])
 @pytest.mark.parametrize("size", [3, 4, 15])
 def test_any_number_of_threads_gives_the_same(threads, size, monkeypatch):

@@ -217,12 +217,12 @@ cdef inline key *place(key *ring, Py_ssize_t *newest, Py_ssize_t depth, Py_ssize
 
 
 cdef int ladder(const key[:, :, ::1] a, const int64_t[::1] source, const Plan *plan, const int64_t[:, ::1] down,
-                const key *numbers, Py_ssize_t tile, Py_ssize_t start, Py_ssize_t stop, Py_ssize_t width,
-                key *out, uint8_t *mask) noexcept nogil:
+                Py_ssize_t slant, const key *numbers, Py_ssize_t tile, Py_ssize_t start, Py_ssize_t stop,
+                Py_ssize_t width, key *out, uint8_t *mask) noexcept nogil:
     """Send rows, least along the line already, up the steps of `down`: each keeps the last few of the one below."""
     cdef:
         Py_ssize_t nsteps = plan.nsteps, ndown = down.shape[0], reach = plan.padded - width, stride
-        Py_ssize_t high = 0, c0 = 0, w, s, k, o, y0, y1, r, q, m, j, t
+        Py_ssize_t high = 0, c0 = 0, w, s, k, o, y0, y1, r, q, m, j, t, more
         Py_ssize_t depth[64]
         Py_ssize_t newest[64]  # where each ring has its last row
         key *rings[65]
@@ -263,15 +263,19 @@ cdef int ladder(const key[:, :, ::1] a, const int64_t[::1] source, const Plan *p
                 across(&a[o, source[r], 0] if source[r] >= 0 else NULL, here, c0, w + reach, plan, temporary,
                        stride, mask is not NULL or ndown > 0, numbers, &seen)
                 q = r
+                more = high
                 for s in range(ndown):
                     q -= depth[s] - 1
+                    more -= depth[s] - 1
                     if q < y0:
                         break
                     for k in range(down[s, 0]):
                         t = newest[s] + 1 + down[s, 1 + k]
                         p[k] = rings[s] + (t - depth[s] if t >= depth[s] else t) * stride
+                        p[k] += slant * down[s, 1 + k] if slant > 0 else slant * (down[s, 1 + k] + 1 - depth[s])
                     if s < ndown - 1:
-                        least(p, down[s, 0], place(rings[s + 1], newest + s + 1, depth[s + 1], stride), whole(w))
+                        least(p, down[s, 0], place(rings[s + 1], newest + s + 1, depth[s + 1], stride),
+                              whole(w + (slant if slant > 0 else -slant) * more))
                     elif mask is NULL:
                         least(p, down[s, 0], target, w)
                 if q < y0:
@@ -345,10 +349,11 @@ def chords_attained(const key[:, ::1] a, const int64_t[::1] source, const int64_
 
 def box(const key[:, :, ::1] a, const int64_t[::1] source, const int64_t[::1] columns, Py_ssize_t first,
         Py_ssize_t last, const int64_t[:, ::1] steps, const int64_t[::1] slots, const int64_t[:, ::1] down,
-        const key[::1] numbers, Py_ssize_t tile, Py_ssize_t start, Py_ssize_t stop, key[:, ::1] out):
+        Py_ssize_t slant, const key[::1] numbers, Py_ssize_t tile, Py_ssize_t start, Py_ssize_t stop, key[:, ::1] out):
     """Write the least key of a box: `chords` for each block a[o], with the last table combined down the rows too.
 
     `down` does to rows what `steps` does along them. Blocks of out have source.size + 1 - height of the box rows.
+    Each row of the box is `slant` columns further than the one above: a line aslant is a box one column wide.
     Needs: what `chords` needs; at most 64 steps down.
     """
     cdef Plan plan
@@ -356,19 +361,20 @@ def box(const key[:, :, ::1] a, const int64_t[::1] source, const int64_t[::1] co
     with nogil:
         if stop > start and out.shape[1]:
             plan = planned(columns, first, last, steps, slots)
-            seen = ladder(a, source, &plan, down, &numbers[0], tile, start, stop, out.shape[1], &out[0, 0], NULL)
+            seen = ladder(a, source, &plan, down, slant, &numbers[0], tile, start, stop, out.shape[1], &out[0, 0], NULL)
     return seen
 
 
 def box_attained(const key[:, :, ::1] a, const int64_t[::1] source, const int64_t[::1] columns, Py_ssize_t first,
                  Py_ssize_t last, const int64_t[:, ::1] steps, const int64_t[::1] slots,
-                 const int64_t[:, ::1] down, const key[::1] numbers, Py_ssize_t tile, Py_ssize_t start,
-                 Py_ssize_t stop, uint8_t[:, ::1] mask):
+                 const int64_t[:, ::1] down, Py_ssize_t slant, const key[::1] numbers, Py_ssize_t tile,
+                 Py_ssize_t start, Py_ssize_t stop, uint8_t[:, ::1] mask):
     """Mark pixels as `chords_attained` does. Needs: what `box` needs; mask has a row per row of a."""
     cdef Plan plan
     cdef int seen = 0
     with nogil:
         if stop > start and mask.shape[1]:
             plan = planned(columns, first, last, steps, slots)
-            seen = ladder(a, source, &plan, down, &numbers[0], tile, start, stop, mask.shape[1], NULL, &mask[0, 0])
+            seen = ladder(a, source, &plan, down, slant, &numbers[0], tile, start, stop, mask.shape[1], NULL,
+                          &mask[0, 0])
     return seen

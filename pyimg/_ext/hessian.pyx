@@ -4,7 +4,7 @@ Twin and specification: pyimg/_ref/hessian.py. `sums` is an integral image: sums
 up to and with (y, x), so a box is four of its entries.
 """
 from libc.math cimport fabs
-from libc.stdint cimport int8_t, int16_t, int32_t, uint8_t, uint16_t
+from libc.stdint cimport int32_t
 from libc.string cimport memcpy, memset
 
 from .pixel cimport pixel
@@ -21,7 +21,7 @@ cdef row add_lines(const double *above, double *out, Py_ssize_t n) noexcept nogi
 
 
 cdef row row_sums(const pixel *f, Py_ssize_t w, const double *above, double *out) noexcept nogil:
-    """Fill a row below one that is filled, in vectors: of a block the sums of 4 pixels, then 8 of these and all before."""
+    """Fill a row below a filled one, in vectors: of a block the sums of 4 pixels, then 8 of these and all before."""
     cdef:
         Py_ssize_t x = 0, i, n
         int32_t s

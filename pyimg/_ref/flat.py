@@ -45,12 +45,20 @@ def _least(a, source, columns, steps, slots, rows, members, numbers, start, stop
     return np.min(chosen, axis=0), seen
 
 
-def _boxes(a, source, columns, steps, down, numbers, start, stop):
+def _down(wide, down, slant):
+    for count, *shifts in down:
+        rows = len(wide) - shifts[count - 1]
+        columns = [slant * d if slant > 0 else slant * (d - shifts[count - 1]) for d in shifts[:count]]
+        size = wide.shape[1] - max(columns)
+        wide = np.min([wide[d : d + rows, c : c + size] for d, c in zip(shifts, columns)], axis=0)
+    return wide
+
+
+def _boxes(a, source, columns, steps, down, slant, numbers, start, stop):
     for block in a:
         wide, seen = _padded(block, source, columns, numbers)
         *_, last = _tables(wide, steps)
-        *_, last = _tables(last.T, down)
-        yield last.T, seen
+        yield _down(last, down, slant), seen
 
 
 def chords(a, source, columns, first, last, steps, slots, rows, members, numbers, tile, start, stop, out):
@@ -75,21 +83,21 @@ def _own(a, numbers):
     return a * numbers[1] if a.dtype.kind == "f" else a ^ numbers[1]
 
 
-def box(a, source, columns, first, last, steps, slots, down, numbers, tile, start, stop, out):
+def box(a, source, columns, first, last, steps, slots, down, slant, numbers, tile, start, stop, out):
     """Write the least key of a box: `chords` for each block, with the last table combined down the rows too."""
     if stop <= start or not out.shape[1]:
         return 0
-    blocks = list(_boxes(a, source, columns, steps, down, numbers, start, stop))
+    blocks = list(_boxes(a, source, columns, steps, down, slant, numbers, start, stop))
     keys = np.concatenate([b for b, _ in blocks])[start:stop]
     out[start:stop] = _finished(keys, numbers)
     return max(seen for _, seen in blocks)
 
 
-def box_attained(a, source, columns, first, last, steps, slots, down, numbers, tile, start, stop, mask):
+def box_attained(a, source, columns, first, last, steps, slots, down, slant, numbers, tile, start, stop, mask):
     """Mark where the answer of `box` (before `add`) is not less than the pixel's own key."""
     if stop <= start or not mask.shape[1]:
         return 0
-    blocks = list(_boxes(a, source, columns, steps, down, numbers, start, stop))
+    blocks = list(_boxes(a, source, columns, steps, down, slant, numbers, start, stop))
     keys = np.concatenate([b for b, _ in blocks])[start:stop]
     mask[start:stop] = ~(keys < _own(a, numbers).reshape(-1, a.shape[2])[start:stop])
     return max(seen for _, seen in blocks)

@@ -59,13 +59,16 @@ def box(draw, dtype, attained=False):
     (l0, h0), (l1, h1) = [(-draw(st.integers(0, 9)), draw(st.integers(0, 9))) for _ in range(2)]
     steps, slots, _ = _flat._rungs(h1 - l1 + 1)
     down, _, _ = _flat._rungs(h0 - l0 + 1)
-    source, columns = _flat.positions(n, l0, h0, mode), _flat.positions(inner, l1, h1, mode)
+    slant = draw(st.sampled_from([0, 0, 1, -1, 2, -3]))
+    low, high = l1 + min(0, slant * (h0 - l0)), h1 + max(0, slant * (h0 - l0))
+    source, columns = _flat.positions(n, l0, h0, mode), _flat.positions(inner, low, high, mode)
     nan = draw(st.booleans())
     a = _keys(draw, dtype, (outer, n, inner), nan)
     out = np.zeros((outer * n, inner), np.uint8 if attained else dtype)
     tile = draw(st.integers(1, 9))
     part = _part(draw, outer * n, nan)
-    return a, source, columns, *_flat._run(inner, l1, h1), steps, slots, down, _numbers(draw, dtype), tile, *part, out
+    run = _flat._run(inner, low, high)
+    return a, source, columns, *run, steps, slots, down, slant, _numbers(draw, dtype), tile, *part, out
 
 
 def box_attained(draw, dtype):
