@@ -25,6 +25,7 @@ _near = kernels("near")
 _CACHE = 1 << 20  # bytes that a ring of rows may fill
 _KEPT = 1 << 17  # lines of an image whose layout is worth keeping
 _CROSS = [[0, 1, 0], [1, 0, 1], [2, 1, 0]], [0, 1]  # chords of one, three and one pixels
+_FEW = 11  # pixels a side of small boxes, straight from the image; larger ones go in steps
 _WHOLE = np.zeros(1, np.int64)
 
 
@@ -183,9 +184,11 @@ class _Plan(NamedTuple):
     kind: np.dtype  # of keys
     numbers: np.ndarray  # not to be changed
     mode: str
-    axes: list[int] | None  # of a box: those to go along, last the last but one, with the last
+    boxed: bool  # whether to go along one axis after the other: `lines`, then the last two
+    lines: list[int]
     use: ModuleType
-    near: Callable | None  # the kernel of the 3x3 cross or box
+    near: Callable | None  # the kernel of the 3x3 cross or of small boxes
+    reach: tuple[int, ...]  # of such a box: up, down, left, right
 
 
 @lru_cache(256)
@@ -197,15 +200,18 @@ def _planned(raw, ndim, dtype, largest, mode, cval, less, held, attained, mirror
         mode = "ignore"  # the nearest pixel inside is a neighbour already
     kind = np.dtype(f"u{dtype.itemsize}") if dtype.kind != "f" else dtype
     use = _kernels if is_native(kind) else reference("flat")
-    near = None
-    if mode == "ignore" and ndim == 2 and f.low == (-1, -1) and f.high == (1, 1):
-        name = "box3" if f.slant == 0 else "cross3" if (f.chords.tolist(), f.slots.tolist()) == _CROSS else ""
-        if name:
-            near = getattr(_near if use is _kernels else reference("near"), name + "_attained" * attained)
     lines = [i for i in range(ndim - 2) if f.low[i] or f.high[i]]
     boxed = f.slant is not None and len(f.chords) > (12 if lines else 4) and not (attained and lines)
+    name, reach = "", ()
+    if mode == "ignore" and ndim > 1 and f.shrinking and (boxed or not lines):
+        reach = (-f.low[-2], f.high[-2], -f.low[-1], f.high[-1])
+        if f.slant == 0 and 0 < sum(reach[:2]) < _FEW and 0 < sum(reach[2:]) < _FEW:
+            name = "box"
+        elif ndim == 2 and reach == (1, 1, 1, 1) and (f.chords.tolist(), f.slots.tolist()) == _CROSS:
+            name, reach = "cross3", ()
+    near = getattr(_near if use is _kernels else reference("near"), name + "_attained" * attained) if name else None
     numbers = _numbers(dtype, kind, largest, mode, cval, less, held)
-    return _Plan(f, kind, numbers, mode, [*lines, ndim - 2] if boxed else None, use, near)
+    return _Plan(f, kind, numbers, mode, boxed, lines, use, near, reach)
 
 
 def flat(
@@ -233,7 +239,7 @@ def flat(
     )
     keys = a.view(plan.kind)
     target = out.reshape(a.shape).view(np.uint8 if attained else plan.kind)
-    seen = _direct(plan, keys, target, threads) if plan.near else 1
+    seen = _direct(plan, keys, target, threads) if plan.near and not plan.lines else 1
     if seen:
         seen = _apply(plan, keys, attained, target, threads)
     if attained or a.dtype.kind != "f" or not (seen or (constant and cval != cval)):
@@ -254,11 +260,13 @@ def _nothing(dtype, largest):
 
 def _apply(plan, keys, attained, target, threads):
     f, numbers, mode = plan.f, plan.numbers, plan.mode
-    if plan.axes is None:
+    if not plan.boxed:
         return _chords(plan.use, keys, f, numbers, mode, attained, target, threads)
     seen, source = 0, keys
-    for axis in plan.axes:  # the last pass is along the last two axes, and finishes
+    for axis in [*plan.lines, keys.ndim - 2]:  # the last pass is along the last two axes, and finishes
         last = axis == keys.ndim - 2
+        if last and plan.lines and plan.near:  # NaN is no more
+            return seen | _direct(plan, source, target, threads)
         goal = target if last else np.empty(keys.shape, keys.dtype)
         across = (f.low[-1], f.high[-1]) if last else (0, 0)
         slant = f.slant if last else 0
@@ -270,11 +278,14 @@ def _apply(plan, keys, attained, target, threads):
 
 def _direct(plan, keys, target, threads):
     """Take the way without rings; one that meets NaN has to be gone again."""
+    shape = keys.shape
+    if plan.reach:
+        keys, target = keys.reshape(prod(shape[:-2]), *shape[-2:]), target.reshape(-1, shape[-1])
     seen = []
     slabs(
-        lambda start, stop: seen.append(plan.near(keys, plan.numbers, start, stop, target)),
-        len(keys),
-        work=keys.nbytes * 6 * 2e-8,
+        lambda start, stop: seen.append(plan.near(keys, *plan.reach, plan.numbers, start, stop, target)),
+        len(target),
+        work=keys.nbytes * (6 + sum(plan.reach)) * 2e-8,
         threads=threads,
         least=16,
     )

@@ -17,6 +17,7 @@ CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
 ELEMENTS = {
     "cross1": CROSS,
     "box3": np.ones((3, 3), np.uint8),
+    "box5": np.ones((5, 5), np.uint8),
     "disk5": mh.morph.disk(5).astype(np.uint8),
     "disk15": mh.morph.disk(15).astype(np.uint8),
     "sq15": np.ones((15, 15), np.uint8),
@@ -33,14 +34,14 @@ COVERS = (
 def flat_rows():
     """Yield erosion, dilation and opening by flat elements."""
     for element, Bc in ELEMENTS.items():
-        for name, a in images(also="noise isbi n512 n8192" if element in ("box3", "disk5") else ""):
+        for name, a in images(also="noise isbi n512 n8192" if element in ("box3", "disk5") else "n512"):
             yield Row(
                 f"erode/{element}/{name}",
                 lambda a=a, Bc=Bc: mh.erode(a, Bc, flat=True),
                 {"opencv": lambda a=a, Bc=Bc: cv2.erode(a, Bc)},
                 margin=4 * (element == "diagonal9"),
             )
-    for element in ("box3", "disk5", "disk15", "diagonal9"):
+    for element in ("box3", "box5", "disk5", "disk15", "diagonal9"):
         for name, a in images(also="n512" if element == "disk5" else ""):
             yield Row(
                 f"dilate/{element}/{name}",
