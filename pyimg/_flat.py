@@ -205,7 +205,7 @@ def _planned(raw, ndim, dtype, largest, mode, cval, less, held, attained, mirror
     name, reach = "", ()
     if mode == "ignore" and ndim > 1 and f.shrinking and (boxed or not lines):
         reach = (-f.low[-2], f.high[-2], -f.low[-1], f.high[-1])
-        if f.slant == 0 and 0 < sum(reach[:2]) < _FEW and 0 < sum(reach[2:]) < _FEW:
+        if f.slant == 0 and sum(reach[:2]) < _FEW and sum(reach[2:]) < _FEW:
             name = "box"
         elif ndim == 2 and reach == (1, 1, 1, 1) and (f.chords.tolist(), f.slots.tolist()) == _CROSS:
             name, reach = "cross3", ()

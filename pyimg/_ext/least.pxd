@@ -1,29 +1,61 @@
 # The least of rows of keys, pixel by pixel.
 from .pixel cimport key
-from .simd cimport row
+from .simd cimport part, row
 
 
 cdef inline key lesser(key a, key b) noexcept nogil:
     return a if a < b else b
 
 
-cdef inline row least2(const key *a, const key *b, key *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
+cdef inline part least_part(const key **p, int count, key *o, Py_ssize_t n) noexcept nogil:
+    cdef:
+        Py_ssize_t i
+        key v
+        const key *a = p[0]
+        const key *b = p[1 if count > 1 else 0]
+        const key *c = p[2 if count > 2 else 0]
+        const key *d = p[3 if count > 3 else 0]
+        const key *e = p[4 if count > 4 else 0]
+        const key *f = p[5 if count > 5 else 0]
+        const key *g = p[6 if count > 6 else 0]
+        const key *h = p[7 if count > 7 else 0]
     for i in range(n):
-        o[i] = lesser(a[i], b[i])
+        v = a[i]
+        if count > 1:
+            v = lesser(v, b[i])
+        if count > 3:
+            v = lesser(v, lesser(c[i], d[i]))
+        elif count > 2:
+            v = lesser(v, c[i])
+        if count > 5:
+            v = lesser(v, lesser(e[i], f[i]))
+        elif count > 4:
+            v = lesser(v, e[i])
+        if count > 7:
+            v = lesser(v, lesser(g[i], h[i]))
+        elif count > 6:
+            v = lesser(v, g[i])
+        o[i] = v
 
 
-cdef inline row least4(const key *a, const key *b, const key *c, const key *d, key *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = lesser(lesser(a[i], b[i]), lesser(c[i], d[i]))
-
-
-cdef inline row least8(const key *a, const key *b, const key *c, const key *d, const key *e, const key *f, const key *g,
-                       const key *h, key *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = lesser(lesser(lesser(a[i], b[i]), lesser(c[i], d[i])), lesser(lesser(e[i], f[i]), lesser(g[i], h[i])))
+cdef inline row least_few(const key **p, Py_ssize_t count, key *o, Py_ssize_t n) noexcept nogil:
+    # the least of up to 8 rows
+    if count == 1:
+        least_part(p, 1, o, n)
+    elif count == 2:
+        least_part(p, 2, o, n)
+    elif count == 3:
+        least_part(p, 3, o, n)
+    elif count == 4:
+        least_part(p, 4, o, n)
+    elif count == 5:
+        least_part(p, 5, o, n)
+    elif count == 6:
+        least_part(p, 6, o, n)
+    elif count == 7:
+        least_part(p, 7, o, n)
+    else:
+        least_part(p, 8, o, n)
 
 
 cdef inline row more2(const key *a, const key *b, key *o, Py_ssize_t n) noexcept nogil:
@@ -55,15 +87,11 @@ cdef inline void least(const key **p, Py_ssize_t count, key *o, Py_ssize_t n) no
             p[k] += n - 64
         o += n - 64
         n = 64
-    # the last row again does no harm to a minimum
-    for k in range(count, 4 if count <= 4 else count + 8):
-        p[k] = p[count - 1]
-    if count <= 2:
-        least2(p[0], p[1], o, n)
-    elif count <= 4:
-        least4(p[0], p[1], p[2], p[3], o, n)
-    else:
-        least8(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], o, n)
+    least_few(p, count, o, n)
+    if count > 8:
+        # the last row again does no harm to a minimum
+        for k in range(count, count + 8):
+            p[k] = p[count - 1]
         k = 8
         while k < count:
             if count - k <= 2:

@@ -108,6 +108,12 @@ cdef int crosses(const key[:, ::1] a, const key *numbers, Py_ssize_t start, Py_s
     return seen
 
 
+cdef row bring(const key *a, key *o, Py_ssize_t n, key flip) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[i] = flipped(a[i], flip)
+
+
 cdef inline part pair_of(const key **p, int many, key *o, key *q, Py_ssize_t n, key flip) noexcept nogil:
     cdef:
         Py_ssize_t i
@@ -154,7 +160,9 @@ cdef row pair(const key **p, int many, key *o, key *q, Py_ssize_t n, key flip) n
 
 cdef inline key least_of(const key *v, int many, Py_ssize_t last) noexcept nogil:
     # of v[0] to v[many - 2] and v[last]
-    cdef key w = lesser(lesser(v[0], v[last]), v[1])
+    cdef key w = v[0]
+    if many > 1:
+        w = lesser(lesser(w, v[last]), v[1])
     if many > 3:
         w = lesser(w, lesser(v[2], v[3]))
     if many > 5:
@@ -180,7 +188,9 @@ cdef inline part across_of(const key *v, int many, Py_ssize_t last, const key *a
 cdef row across(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
                 key flip) noexcept nogil:
     # o = the least of v[0] to v[last], flipped, or mask = whether no key of these is less than that of a
-    if last < 3:
+    if last == 0:
+        across_of(v, 1, 0, a, o, mask, n, flip)
+    elif last < 3:
         across_of(v, 3, last, a, o, mask, n, flip)
     elif last < 5:
         across_of(v, 5, last, a, o, mask, n, flip)
@@ -253,7 +263,12 @@ cdef int boxes(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssize_
                 count = piece(&x, b1 - b0, b1 - b0)
                 for k in range(many + 2):
                     p[k] = rows[k] + b0 + x
-                pair(p, many, lines[0] + m + x, lines[1] + m + x, count, numbers[1])
+                if up + down > 0:
+                    pair(p, many, lines[0] + m + x, lines[1] + m + x, count, numbers[1])
+                else:
+                    for k in range(2):
+                        if wanted[k]:
+                            bring(p[k * (many + 1)], lines[k] + m + x, count, numbers[1])
                 x += count
             for k in range(2):
                 if not wanted[k]:
@@ -306,7 +321,7 @@ def box(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssize_t left,
 
     Returns as `cross3` does.
 
-    Needs: what `cross3` needs, of all rows of all images; up + down and left + right from 1 to 10.
+    Needs: what `cross3` needs, of all rows of all images; up + down and left + right from 0 to 10.
     """
     cdef int seen = 0
     with nogil:

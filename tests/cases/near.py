@@ -21,7 +21,7 @@ def cross3_attained(draw, dtype):
 def box(draw, dtype, attained=False):
     a = draw(s.arrays(dtype, draw(s.shapes(2, 2, max_side=40) | s.shapes(3, 3, max_side=14))))
     a = a if a.ndim == 3 else a[None]
-    reach = st.tuples(st.integers(0, 10), st.integers(0, 10)).filter(lambda r: 0 < sum(r) < 11)
+    reach = st.tuples(st.integers(0, 10), st.integers(0, 10)).filter(lambda r: sum(r) < 11)
     rows = a.shape[0] * a.shape[1]
     start = draw(st.integers(0, rows))
     out = np.zeros((rows, a.shape[2]), np.uint8 if attained else dtype)
