@@ -52,6 +52,22 @@ cdef row locate(const double *begin, const double *step, int x, int width, int n
         fx[i] = <real> (u - <double> x_at)
 
 
+cdef row nearest(const double *begin, const double *step, int x, int width, int n, int *at) noexcept nogil:
+    cdef:
+        int i
+        double v, u, b0 = begin[0], b1 = begin[1], s0 = step[0], s1 = step[1]
+    for i in range(n):
+        v = b0 + s0 * <double> (x + i)
+        u = b1 + s1 * <double> (x + i)
+        at[i] = <int> (v + 0.5) * width + <int> (u + 0.5)
+
+
+cdef inline void singles(const grey *a, const int *at, int n, real *o) noexcept nogil:
+    cdef int i
+    for i in range(n):
+        o[i] = <real> a[at[i]]
+
+
 cdef inline void couples(const grey *a, const int *at, Py_ssize_t width, grey *near, grey *far,
                          int n) noexcept nogil:
     # pairs of pixels, and those below them; no row function, for gathers are slow
@@ -74,8 +90,8 @@ cdef row blend(const grey *near, const grey *far, const real *fy, const real *fx
 
 
 cdef inline void within(const uint8_t *a, int kind, Py_ssize_t width, const double *begin, const double *step,
-                        Py_ssize_t x, Py_ssize_t stop, real *o) noexcept nogil:
-    # Places x ... stop - 1 of a line, all between four pixels.
+                        Py_ssize_t x, Py_ssize_t stop, bint whole, real *o) noexcept nogil:
+    # Places x ... stop - 1 of a line, all between four pixels; if `whole`, the nearest of these.
     cdef:
         int n
         int at[RUN]
@@ -85,6 +101,18 @@ cdef inline void within(const uint8_t *a, int kind, Py_ssize_t width, const doub
         double far[2 * RUN]
     while x < stop:
         n = <int> min(stop - x, <Py_ssize_t> RUN)
+        if whole:
+            nearest(begin, step, <int> x, <int> width, n, at)
+            if kind == 0:
+                singles(a, at, n, o + x)
+            elif kind == 2:
+                singles(<const uint16_t *> a, at, n, o + x)
+            elif kind == 8:
+                singles(<const float *> a, at, n, o + x)
+            else:
+                singles(<const double *> a, at, n, o + x)
+            x += n
+            continue
         locate(begin, step, <int> x, <int> width, n, at, fy, fx)
         if kind == 0:
             couples(a, at, width, <uint8_t *> near, <uint8_t *> far, n)
@@ -134,12 +162,13 @@ cdef inline void narrow(double b, double s, double high, bint closed, Py_ssize_t
     run[1] = max(run[0], min(run[1], right))
 
 
-def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, int mode, int border, double cval,
-         const double[:, ::1] matrix, const double[::1] offset, Py_ssize_t wide, Py_ssize_t start, Py_ssize_t stop,
-         real[::1] line, int out_kind, uint8_t[::1] out):
-    """Look up places matrix @ i + offset of a plane, linearly between four pixels.
+def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, int order, int mode, int border,
+         double cval, const double[:, ::1] matrix, const double[::1] offset, Py_ssize_t wide, Py_ssize_t start,
+         Py_ssize_t stop, real[::1] line, int out_kind, uint8_t[::1] out):
+    """Look up places matrix @ i + offset of a plane: the nearest pixel (order 0), or linearly between four (1).
 
-    At (y + v, x + u) that is (1 - u) * ((1 - v) * s[y, x] + v * s[y + 1, x]) + u * (the same of column x + 1).
+    At (y + v, x + u) that is (1 - u) * ((1 - v) * s[y, x] + v * s[y + 1, x]) + u * (the same of column x + 1);
+    and the nearest is s[floor(y + v + 0.5), floor(x + u + 0.5)].
     `mode` and `border` as for `affine`. Rows start ... stop - 1 of out are computed, of `wide` pixels.
 
     Needs: src and out seen as bytes and apart; kind 0, 2, 8 or 9; no side of 0; height * width and wide
@@ -176,7 +205,7 @@ def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, 
                     o[x] = <real> cval
                 for x in range(outer[1], wide):
                     o[x] = <real> cval
-                within(s, kind, width, begin, step, inner[0], inner[1], o)
+                within(s, kind, width, begin, step, inner[0], inner[1], order == 0, o)
                 x = outer[0]
                 while x < outer[1]:
                     if x == inner[0] and inner[0] < inner[1]:
@@ -186,11 +215,13 @@ def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, 
                         v = inside(begin[d] + step[d] * x, sides[d], mode)
                         if v == NONE:
                             break
-                        q = <Py_ssize_t> floor(v)
+                        q = <Py_ssize_t> floor(v if order else v + 0.5)
                         far[d] = <real> (v - q)
                         at[d][0], at[d][1] = folded(q, sides[d], border), folded(q + 1, sides[d], border)
                     if v == NONE:
                         o[x] = <real> cval
+                    elif order == 0:
+                        o[x] = <real> pixel_at(s, kind, at[0][0] * width + at[1][0])
                     else:
                         o[x] = mean(<real> pixel_at(s, kind, at[0][0] * width + at[1][0]),
                                     <real> pixel_at(s, kind, at[0][0] * width + at[1][1]),

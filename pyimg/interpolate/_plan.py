@@ -263,8 +263,8 @@ def affine(
 ) -> np.ndarray:  # fmt: skip
     """Return the spline of `a` at matrix @ i + offset for i in an array of `shape`; no side is 0."""
     out = np.empty(shape, dtype) if to is None else to
-    if order == 1 and a.ndim == 2 and a.size < 1 << 31 and max(shape) < 1 << 31:
-        return _warped(a, mode, cval, matrix, offset, out, threads)
+    if order < 2 and a.ndim == 2 and a.size < 1 << 31 and max(shape) < 1 << 31:
+        return _warped(a, order, mode, cval, matrix, offset, out, threads)
     pad = 0
     if prefilter and order > 1:
         pad = _PAD if mode == "nearest" else 0
@@ -285,7 +285,7 @@ def affine(
     return out
 
 
-def _warped(a, mode, cval, matrix, offset, out, threads):
+def _warped(a, order, mode, cval, matrix, offset, out, threads):
     real = _real(a, out.dtype)
     if a.dtype.str[1:] not in ("u1", "u2", "f4", "f8"):
         a = a.astype(real)
@@ -295,7 +295,7 @@ def _warped(a, mode, cval, matrix, offset, out, threads):
 
     def run(start, stop):
         _planes.warp(
-            source, kinds[0], *a.shape, MODES[mode], beyond(mode), cval, matrix, offset, wide, start, stop,
+            source, kinds[0], *a.shape, order, MODES[mode], beyond(mode), cval, matrix, offset, wide, start, stop,
             np.empty(wide, real), kinds[1], target,
         )  # fmt: skip
 
