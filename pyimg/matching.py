@@ -6,6 +6,7 @@ import numpy as np
 
 from . import _check as check
 from . import _prepare as prepare
+from . import _transforms as transforms
 from ._backend import kernels, reference
 from ._threads import slabs
 
@@ -15,7 +16,7 @@ _EIGHT_BITS = 256  # squares of differences of 8 bits that add up to less than 2
 _CHUNK = 32  # squares that are added in float32 before the sum goes to a double
 _EXACT = 2**53
 _SOME = 64  # pixels of a template of 8 bits from which integers are faster
-_MANY = 2048  # pixels of a template from which transforms are faster
+_MANY = {"b": 4096, "u": 4096, "i": 4096, "f": 1600}  # pixels of a template from which transforms are faster
 
 
 def template_match(
@@ -66,11 +67,12 @@ def template_match(
     Nothing wraps: sums over integers of up to 16 bits are exact up to 2**53, those over wider integers are of
     exact differences. Neither image nor template is cast to what does not hold it. For float32 up to 32
     squares are added in float32, these sums in float64. Differences are squared as they are: where the
-    template fits the sum is 0, which it is not for methods that expand the square. Only integers have it
-    expanded: planes of 8 bits, from 64 pixels of the template on, in integers, which is exact; and for templates
-    of 2048 pixels and more by Fourier transforms, where their error is certain to be under 1/4, so that rounding
-    gives the exact sum. NaN spreads over the window. Extra memory: 4 bytes per pixel at most for images of 8 bits
-    and float32, else 8, and 8 for the sums; with transforms about 64.
+    template fits the sum is 0, which it is not for methods that expand the square. It is expanded where that is as
+    good: for planes of 8 bits, from 64 pixels of the template on, in integers, which is exact; and with Fourier
+    transforms for integers of up to 16 bits and templates of 4096 pixels and more, where their error is certain to be
+    under 1/4, so that rounding gives the exact sum, and for float32 and 1600 pixels, where sums that might be off by
+    more than 2**-24 of themselves are made anew. NaN spreads over the window. Extra memory: 4 bytes per pixel at most
+    for images of 8 bits and float32, else 8, and 8 for the sums; with transforms about 64.
 
     Examples
     --------
@@ -115,8 +117,8 @@ def _squares(f, template, mode, out, threads):
     dtype, chunk = _sum_type(f, template)
     before = [n // 2 for n in template.shape]
     after = [n - 1 - n // 2 for n in template.shape]
-    if f.dtype.kind in "bui" and template.size >= _MANY and mode not in ("constant", "ignore"):
-        sums = _transformed(f, template, before, after, mode)
+    if template.size >= _MANY[f.dtype.kind] and mode not in ("constant", "ignore"):
+        sums = _transformed(f, template, dtype, before, after, mode, threads)
         if sums is not None:
             return sums
     skip = mode in ("constant", "ignore") and template.size > 1
@@ -189,40 +191,21 @@ def _padded(f, dtype, before, after, mode):
     return wide
 
 
-def _transformed(f, template, before, after, mode):
-    """Give the exact sums for integers by Fourier transforms, or None where their error might reach 1/4."""
-    if max(f.dtype.itemsize, template.dtype.itemsize) > 2 or template.dtype.kind not in "bui":
+def _transformed(f, template, dtype, before, after, mode, threads):
+    """Give the sums by Fourier transforms, or None where these might not be as good."""
+    if "f" in (f.dtype.kind, template.dtype.kind):
+        if dtype != _SINGLE:
+            return None
+        with np.errstate(all="ignore"):
+            middle = float(np.float32(f.mean(dtype=_DOUBLE)))
+    elif max(f.dtype.itemsize, template.dtype.itemsize) > 2:
         return None
-    middle = (int(f.min()) + int(f.max())) // 2  # smaller numbers, smaller errors; differences stay
-    src = _padded(f, np.dtype(np.int64), before, after, mode) - middle
-    taps = template.astype(np.int64) - middle
-    energy, of_taps = int((src * src).sum()), int((taps * taps).sum())
-    sizes = [_smooth(n) for n in src.shape]
-    # Each of the log2(n) steps of the three transforms rounds by less than 2**-51 of the norm.
-    if 3 * np.log2(np.prod(sizes)) * 2.0**-51 * (energy * of_taps) ** 0.5 >= 0.25:
-        return None
-    axes = tuple(range(src.ndim))
-    product = np.fft.rfftn(src, sizes, axes)
-    product *= np.fft.rfftn(taps, sizes, axes).conj()
-    products = np.fft.irfftn(product, sizes, axes)[tuple(slice(n) for n in f.shape)]
-    squares = src * src
-    for axis, k in enumerate(taps.shape):  # sums over windows
-        lines = np.cumsum(np.moveaxis(squares, axis, 0), 0)
-        lines[k:] -= lines[:-k].copy()
-        squares = np.moveaxis(lines[k - 1 :], 0, axis)
-    return (squares + of_taps - 2 * np.rint(products).astype(np.int64)).astype(_DOUBLE)
-
-
-def _smooth(n):
-    """Give the next number whose transform is fast: without prime factors above 5."""
-    while True:
-        rest = n
-        for prime in (2, 3, 5):
-            while rest % prime == 0:
-                rest //= prime
-        if rest == 1:
-            return n
-        n += 1
+    else:
+        middle = (int(f.min()) + int(f.max())) // 2
+    with np.errstate(all="ignore"):
+        return transforms.squares(
+            f, template, _padded(f, _DOUBLE, before, after, mode), middle, before, after, mode, threads
+        )
 
 
 def find(f: Any, template: Any, *, threads: int | None = None) -> np.ndarray:

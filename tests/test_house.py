@@ -20,6 +20,7 @@ FLOORS = {
     2: "_prepare _threads _structure _labels _cuts _surface _hull",
     2.5: "_flat _runs",
     2.6: "_boxes",
+    2.7: "_transforms",
     3: "filters rank matching wavelets morph labeled distance histogram interpolate colors "
     "stretch polygon center_of_mass",
     4: "_info _convolve thresholding edge measure io metrics resize show euler bbox",

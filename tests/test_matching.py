@@ -79,19 +79,42 @@ def test_large_templates_of_bytes_are_exact():
 def test_transforms_give_the_same_sums(dtype, mode, monkeypatch):
     for shape, window in (((90, 71), (40, 33)), ((30, 20, 25), (9, 8, 5)), ((200,), (150,))):
         f, t = image(shape).astype(dtype), image(window, seed=1).astype("u1")
-        monkeypatch.setattr(matching, "_MANY", 1)
         before, after = [k // 2 for k in window], [k - 1 - k // 2 for k in window]
-        assert matching._transformed(f, t, before, after, mode) is not None
-        fast = mh.template_match(f, t, mode)
-        monkeypatch.setattr(matching, "_MANY", 10**9)
+        fast = matching._transformed(f, t, None, before, after, mode, 1)
+        monkeypatch.setattr(matching, "_MANY", dict.fromkeys("bui", 10**9))
         np.testing.assert_array_equal(fast, mh.template_match(f, t, mode))
+
+
+@pytest.mark.parametrize("mode", ["reflect", "wrap", "nearest", "mirror"])
+def test_transforms_of_floats_are_as_good_as_the_type(mode):
+    for shape, window in (((60, 51), (30, 31)), ((12, 20, 15), (9, 8, 5)), ((200,), (150,))):
+        f = 1000 + 50 * np.random.default_rng(0).random(shape).astype("f4")
+        t = f[tuple(slice(3, 3 + k) for k in window)].copy()
+        before, after = [k // 2 for k in window], [k - 1 - k // 2 for k in window]
+        fast = matching._transformed(f, t, np.dtype("f4"), before, after, mode, 1)
+        exact = mh.template_match(f.astype("f8"), t.astype("f8"), mode)  # one by one
+        np.testing.assert_allclose(fast, exact, rtol=2.0**-24)
+        assert exact[tuple(3 + k // 2 for k in window)] == fast[tuple(3 + k // 2 for k in window)] == 0
+
+
+def test_float32_uses_transforms_only_where_they_are_right():
+    f = np.random.default_rng(0).random((80, 90)).astype("f4")
+    assert mh.template_match(f, f[5:45, 6:40])[25, 23] == 0
+    f[40, 40] = np.nan
+    got = mh.template_match(f, np.ones((31, 31), "f4"))
+    assert np.isnan(got).sum() == 31 * 31 and np.isnan(got[40 - 15, 40 + 15])
+    flat = np.zeros((80, 90), "f4")
+    flat[70, 80] = 1e4  # all sums where it is not in the window are in doubt
+    assert matching._transformed(flat, flat[:40, :40], flat.dtype, [20, 20], [19, 19], "wrap", 1) is None
+    assert not mh.template_match(flat, flat[:40, :40])[:40, :40].any()
 
 
 def test_transforms_are_not_used_where_they_might_err(monkeypatch):
     f = (np.random.default_rng(0).integers(0, 2, (900, 900)) * 65535).astype(np.uint16)
     t = f[100:400, 100:400]
-    assert matching._transformed(f, t, [150, 150], [149, 149], "wrap") is None
-    assert matching._transformed(f.astype("i4"), t, [150, 150], [149, 149], "wrap") is None
+    assert matching._transformed(f, t, None, [150, 150], [149, 149], "wrap", 1) is None
+    assert matching._transformed(f.astype("i4"), t, None, [150, 150], [149, 149], "wrap", 1) is None
+    assert matching._transformed(f / 2, t, np.dtype("f8"), [150, 150], [149, 149], "wrap", 1) is None
 
 
 # oracle
