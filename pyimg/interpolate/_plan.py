@@ -55,6 +55,8 @@ class Line(NamedTuple):
     border: int
     taps: np.ndarray
     weights: np.ndarray
+    __eq__ = object.__eq__  # only itself, so that what follows from it can be kept
+    __hash__ = object.__hash__
 
 
 def filtering(n: int, order: int, mode: str) -> Line:
@@ -146,6 +148,25 @@ def _real(a, dtype):
     return np.dtype(np.float32 if single else np.float64)
 
 
+class Couple(NamedTuple):
+    """A plan of at most two taps with just two: for rows, for columns, and where these go on by one."""
+
+    taps: np.ndarray
+    weights: np.ndarray
+    firsts: np.ndarray
+    shares: np.ndarray
+    steady: tuple[int, int]
+
+
+@lru_cache(16)
+def _coupled(line, real):
+    taps, weights = (np.repeat(x, 2 // x.shape[1], axis=1) for x in (line.taps, line.weights.astype(real)))
+    if line.taps.shape[1] == 1:
+        weights *= 0.5  # order 0: half the pixel and half of it again is the pixel, infinities too
+    firsts = np.ascontiguousarray(taps.T)
+    return Couple(taps, weights, firsts, np.ascontiguousarray(weights.T), steady(firsts))
+
+
 def bilinear(
     a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None = None, to: np.ndarray | None = None
 ) -> np.ndarray:
@@ -155,24 +176,17 @@ def bilinear(
     """
     dtype = np.dtype(dtype)
     real = _real(a, dtype)
-    taps, weights = (
-        [np.repeat(x, 2 // x.shape[1], axis=1) for x in group] for group in zip(*((i.taps, i.weights) for i in lines))
-    )
-    for line, w in zip(lines, weights):
-        if line.taps.shape[1] == 1:
-            w *= 0.5  # order 0: half the pixel and half of it again is the pixel, infinities too
     height, width = a.shape[-2:]
-    many, wide = len(taps[0]), len(taps[1])
+    down, across = ((_coupled if len(i.taps) <= _KEPT else _coupled.__wrapped__)(i, real) for i in lines)
+    many, wide = len(down.taps), len(across.taps)
     out = np.empty((*a.shape[:-2], many, wide), dtype) if to is None else to
     source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
-    xtaps, xweights = np.ascontiguousarray(taps[1].T), np.ascontiguousarray(weights[1].T, real)
-    left, right = steady(xtaps)
 
     def run(start, stop):
         _both.bilinear(
-            source, prepare.KINDS[a.dtype], height, width, np.ascontiguousarray(taps[0]),
-            np.ascontiguousarray(weights[0], real), xtaps, xweights, many < height, left, right, start, stop,
-            np.empty((7, max(width, wide) + _APART), real), prepare.KINDS[out.dtype], target,
+            source, prepare.KINDS[a.dtype], height, width, down.taps, down.weights, across.firsts, across.shares,
+            many < height, *across.steady, start, stop, np.empty((7, max(width, wide) + _APART), real),
+            prepare.KINDS[out.dtype], target,
         )  # fmt: skip
 
     slabs(run, out.size // wide, work=out.size * 4e-6, threads=threads if BACKEND == "compiled" else 1, least=8)
