@@ -19,10 +19,11 @@ COVERS = "shift zoom rotate affine_transform resize_to resize_rgb_to imresize sp
 TURN = np.array([[0.9, 0.3], [-0.3, 0.9]])
 
 
-def warped(a):
+def warped(a, order):
     """Transform with OpenCV: its columns come first."""
     matrix = np.array([[0.9, -0.3, -2], [0.3, 0.9, 3]])
-    return cv2.warpAffine(a, matrix, a.shape[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    way = cv2.INTER_LINEAR if order else cv2.INTER_NEAREST
+    return cv2.warpAffine(a, matrix, a.shape[::-1], flags=way | cv2.WARP_INVERSE_MAP)
 
 
 def rows():
@@ -60,9 +61,10 @@ def rows():
                 },
                 agree=None, note="skimage's order 3 is a local cubic",
             )  # fmt: skip
+        for order in (0, 1, 3):
             peers = {"scipy": lambda a=a, order=order: ndi.affine_transform(a, TURN, (3, -2), order=order)}
-            if order == 1:
-                peers["opencv"] = lambda a=a: warped(a)
+            if order < 3:
+                peers["opencv"] = lambda a=a, order=order: warped(a, order)
             yield Row(
                 f"affine_transform/order{order}/{name[7:]}",
                 lambda a=a, order=order: it.affine_transform(a, TURN, (3, -2), out=a.dtype, order=order), peers,

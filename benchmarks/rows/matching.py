@@ -18,7 +18,7 @@ def _inner(answer, k):
 
 def rows():
     """Yield the rows."""
-    for dtype, k in (("u1", 21), ("f4", 21), ("f4", 7)):
+    for dtype, k in (("u1", 21), ("f4", 21), ("f4", 7), ("u1", 63), ("f4", 63)):
         a = noise("n512", dtype)
         t = a[100 : 100 + k, 200 : 200 + k].copy()
         yield Row(

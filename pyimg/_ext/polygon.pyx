@@ -195,10 +195,12 @@ def fill(const double[:, ::1] corners, const int64_t[::1] order, const int64_t[:
                       &nodes[0])
         for y in range(first, last):
             count = filled[y - first]
-            if count == 0 or width == 0:
+            if count == 0:
                 continue
             node = &nodes[starts[y] - starts[first]]
             sort(node, count)
+            if width == 0:
+                continue
             value = colour[0]
             line = &canvas[y, 0]
             for k in range(count // 2):
