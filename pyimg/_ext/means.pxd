@@ -113,6 +113,7 @@ cdef inline void shares(const total **q, Py_ssize_t many, const total *e, Share 
         Py_ssize_t i, k, at
         const total *from_here[4]
         const double *counts
+        const total *rest
     cuts[0], cuts[1], cuts[2], cuts[3] = left, min(max(left, s.first), right), max(min(right, s.last), left), right
     if cuts[1] >= cuts[2] or not invert(s, s.rows[y] * s.columns[s.first]):
         cuts[1] = cuts[2] = right
@@ -121,6 +122,9 @@ cdef inline void shares(const total **q, Py_ssize_t many, const total *e, Share 
         if cuts[k] < cuts[k + 1]:
             for i in range(many):
                 from_here[i] = q[i] + at
-            counts = NULL if k == 1 else s.columns + cuts[k]
-            means_of(from_here, many, NULL if e == NULL else e + at, s.high, s.low, counts, s.rows[y], o + at,
-                     cuts[k + 1] - cuts[k])
+            counts, rest = NULL, NULL
+            if k != 1:
+                counts = s.columns + cuts[k]
+            if e != NULL:
+                rest = e + at
+            means_of(from_here, many, rest, s.high, s.low, counts, s.rows[y], o + at, cuts[k + 1] - cuts[k])
