@@ -5,7 +5,7 @@ TRIED = {
     "colour",
     "fill_polygon": "exact crossings in float64, sorted by row, in two kernels",
     "template_match": "direct sums of squares, exact, which OpenCV takes by Fourier transforms in float32; ours in float64 pay "
-    "only for larger templates, from 40 x 40 of floats on (for 21 x 21 twice the time); columns in groups, rows of sums in "
+    "only for larger templates, from 32 x 32 of floats on (for 21 x 21 twice the time); columns in groups, rows of sums in "
     "pairs; for floats a line of taps at a time with sums in registers was slower",
     "resize_to": "pairs of columns first, then pairs of rows, by weights that are made once",
     "resize_to/order1/down.4": "rows are blended first, columns by shuffles of two vectors",

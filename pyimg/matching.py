@@ -16,7 +16,7 @@ _EIGHT_BITS = 256  # squares of differences of 8 bits that add up to less than 2
 _CHUNK = 32  # squares that are added in float32 before the sum goes to a double
 _EXACT = 2**53
 _SOME = 64  # pixels of a template of 8 bits from which integers are faster
-_MANY = {"b": 4096, "u": 4096, "i": 4096, "f": 1600}  # pixels of a template from which transforms are faster
+_MANY = {"b": 2500, "u": 2500, "i": 2500, "f": 1024}  # pixels of a template from which transforms are faster
 
 
 def template_match(
@@ -69,8 +69,8 @@ def template_match(
     squares are added in float32, these sums in float64. Differences are squared as they are: where the
     template fits the sum is 0, which it is not for methods that expand the square. It is expanded where that is as
     good: for planes of 8 bits, from 64 pixels of the template on, in integers, which is exact; and with Fourier
-    transforms for integers of up to 16 bits and templates of 4096 pixels and more, where their error is certain to be
-    under 1/4, so that rounding gives the exact sum, and for float32 and 1600 pixels, where sums that might be off by
+    transforms for integers of up to 16 bits and templates of 2500 pixels and more, where their error is certain to be
+    under 1/4, so that rounding gives the exact sum, and for float32 and 1024 pixels, where sums that might be off by
     more than 2**-24 of themselves are made anew. NaN spreads over the window. Extra memory: 4 bytes per pixel at most
     for images of 8 bits and float32, else 8, and 8 for the sums; with transforms about 64.
 

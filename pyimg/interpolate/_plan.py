@@ -21,7 +21,7 @@ MODES = {**prepare.MODES, "grid-wrap": 6}
 _APART = 80  # so that lines of a power of two are not all in one place of the cache
 _PAD = 12  # pixels by which mode nearest extends the image before it is filtered, as SciPy does
 _KEPT = 1 << 15  # pixels along an axis for which the places of a zoom are kept
-_NOTHING = np.zeros(0)
+_SHORT = {np.dtype(name) for name in ("u1", "u2", "f4")}  # whose values float32 holds
 # Poles of the filters that turn pixels into coefficients of splines (Unser 1999, table I); |z| < 1.
 _POLES = {
     2: [np.sqrt(8.0) - 3.0],
@@ -301,6 +301,8 @@ def affine(
 
 def _warped(a, order, mode, cval, matrix, offset, out, threads):
     real = _real(a, out.dtype)
+    if order == 0 and {a.dtype, out.dtype} <= _SHORT:
+        real = np.dtype(np.float32)
     if a.dtype.str[1:] not in ("u1", "u2", "f4", "f8"):
         a = a.astype(real)
     source, target, wide = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8), out.shape[1]
