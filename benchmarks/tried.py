@@ -13,6 +13,7 @@ TRIED = {
     "resize_to/order1/down.4/u2": "16 bits are blended in float64, so that they are rounded right; rows first, columns by "
     "shuffles of two vectors",
     "resize_to/order0": "copies pixels, as the peer does",
+    "affine_transform/order0": "places are exact; pixels go one by one through float32 or float64 to the type of the answer",
     "affine_transform/order1": "places are exact; OpenCV's are in 1/32 of a pixel",
     "lab2rgb": "powers by polynomials, with relative errors below 1e-15",
     "label": "runs as words of bits, whose pairs are found 64 pixels at a time, and union-find",
