@@ -106,6 +106,7 @@ def _footprint(raw, ndim):
 
 
 def _slant(chords, reach, kinds):
+    """Return how much further each row of a footprint is than the one above, if it is a box but for that."""
     if kinds == 1 and len(chords) == prod(n + 1 for n in reach[:-1]):
         columns = np.diff(chords[:, -2])
         if not columns.any():

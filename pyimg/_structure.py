@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from . import _check as check
+from ._kept import by_content
 
 _KEPT = 1 << 12  # pixels of a structuring element whose members are worth keeping
 
@@ -18,16 +19,16 @@ def remembered(function: Callable) -> Callable:
     def of_number(*arguments):
         return function(*arguments)
 
-    @lru_cache(64)
-    def of_array(raw, dtype, shape, *more):
-        return function(np.frombuffer(raw, dtype).reshape(shape), len(shape), *more)
+    @by_content(_KEPT, 64)
+    def of_array(Bc, *more):
+        return function(Bc, Bc.ndim, *more)
 
     @wraps(function)
     def quick(Bc, ndim, *more):
         if Bc is None or type(Bc) is int:
             return of_number(Bc, ndim, *more)
         if type(Bc) is np.ndarray and Bc.dtype.kind in "buif" and 0 < Bc.size <= _KEPT and 0 < Bc.ndim == ndim:
-            return of_array(Bc.tobytes(), Bc.dtype, Bc.shape, *more)
+            return of_array(Bc, *more)
         return function(Bc, ndim, *more)
 
     return quick

@@ -14,7 +14,8 @@ def squares(f, template, wide, middle, before, after, mode, threads=None):
     """Return the sum of (f - template)**2 over the window around each pixel, or None where transforms might err.
 
     `wide` is `f` with what lies around it, in float64, and not kept; `middle` is taken from all numbers: smaller ones
-    have smaller errors. Sums of integers are exact, those of floats within 2**-24 of themselves: what may be less so is made anew.
+    have smaller errors. Sums of integers are exact, those of floats within 2**-24 of themselves: what may be less so is
+    made anew.
     """
     wide -= middle
     taps = template.astype(_DOUBLE) - middle

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "pyimg"
 # Imports go down only; rooms on one floor have no door between them (within a package they may).
 FLOORS = {
     0: "_ref _ext _built _replacing",
-    1: "_check _backend _cast _package",
+    1: "_check _backend _cast _kept _package",
     2: "_prepare _threads _structure _labels _cuts _surface _hull",
     2.5: "_flat _runs",
     2.6: "_boxes",

@@ -69,6 +69,9 @@ def test_planes_of_any_type_are_turned_as_float64(dtype, mode):
         assert np.abs(ours - turned).max() < 0.50002
     else:
         np.testing.assert_array_equal(ours, np.rint(turned))
+    nearest = it.affine_transform(a.astype("f8"), matrix, offset, (50, 290), order=0, mode=mode, cval=3)
+    ours = it.affine_transform(a, matrix, offset, (50, 290), out=np.dtype(dtype), order=0, mode=mode, cval=3)
+    np.testing.assert_array_equal(ours, nearest.astype(dtype))
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
@@ -176,8 +179,11 @@ def test_places_far_away_stay_in_the_image(n, far):
             for got in (it.shift(f, far, order=order, mode=mode), it.affine_transform(f, [[1.0]], far, order=order, mode=mode)):
                 assert -1 <= got.min() <= got.max() <= n
         plane = np.outer(f, f + 1)
-        got = it.affine_transform(plane, np.diag([far, -far]), (far, 3), order=1, mode=mode)
-        assert 0 <= got.min() <= got.max() <= plane.max()
+        for order in (0, 1):
+            got = it.affine_transform(plane, np.diag([far, -far]), (far, 3), order=order, mode=mode)
+            assert 0 <= got.min() <= got.max() <= plane.max()
+            got = it.affine_transform(plane, [[0.6, far], [-far, 0.8]], (far, 3), order=order, mode=mode)
+            assert 0 <= got.min() <= got.max() <= plane.max()
 
 
 def test_the_callers_shift_is_left_alone():

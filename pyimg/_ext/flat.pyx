@@ -6,7 +6,7 @@ from libc.math cimport INFINITY
 from libc.stdint cimport int64_t, uint8_t
 from libc.stdlib cimport free, malloc
 
-from .least cimport least, lesser
+from .least cimport finish, flipped, least, lesser
 from .pixel cimport key
 from .simd cimport row
 
@@ -48,44 +48,12 @@ cdef row bring(const key *a, key *o, Py_ssize_t n, key flip, int *seen) noexcept
     seen[0] |= found
 
 
-cdef row finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
-    """Turn keys back to pixels, `add` added without going round; if `held`, the largest key stays as it is."""
-    cdef:
-        Py_ssize_t i
-        key v, flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4]
-        key still = 0
-        bint held = numbers[5] != 0
-    if key is float or key is double:
-        still = 1
-    if add == 0 and flip == still:
-        return
-    if add == 0:  # zeros keep their signs
-        for i in range(n):
-            if key is float or key is double:
-                o[i] = o[i] * flip
-            else:
-                o[i] = o[i] ^ flip
-        return
-    for i in range(n):
-        v = o[i] if o[i] > low else low
-        v = v if v < high else high
-        if key is float or key is double:
-            o[i] = (v + add) * flip
-        else:
-            v = <key> (v + add)
-            v = o[i] if held and o[i] == <key> -1 else v
-            o[i] = v ^ flip
-
-
 cdef row attained(const key *a, const key *b, const key *c, const key *d, const key *v, uint8_t *mask,
                   Py_ssize_t n, key flip) noexcept nogil:
     """Mark where no key of four rows is less than the pixel's own; NaN is less than nothing."""
     cdef Py_ssize_t i
     for i in range(n):
-        if key is float or key is double:
-            mask[i] = not lesser(lesser(a[i], b[i]), lesser(c[i], d[i])) < v[i] * flip
-        else:
-            mask[i] = not lesser(lesser(a[i], b[i]), lesser(c[i], d[i])) < (v[i] ^ flip)
+        mask[i] = not lesser(lesser(a[i], b[i]), lesser(c[i], d[i])) < flipped(v[i], flip)
 
 
 cdef void line(const key *a, key *o, Py_ssize_t begin, Py_ssize_t n, const Plan *plan, const key *numbers,

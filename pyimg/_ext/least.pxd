@@ -1,10 +1,45 @@
-# The least of rows of keys, pixel by pixel.
+# Keys, as _flat.py makes them of pixels: the least of rows of them, and the way back.
 from .pixel cimport key
 from .simd cimport part, row
 
 
 cdef inline key lesser(key a, key b) noexcept nogil:
     return a if a < b else b
+
+
+cdef inline key flipped(key a, key flip) noexcept nogil:
+    if key is float or key is double:
+        return a * flip
+    else:
+        return a ^ flip
+
+
+cdef inline key pixel_of(key v, key flip, key low, key high, key add, bint held) noexcept nogil:
+    cdef key w = v if v > low else low
+    w = w if w < high else high
+    if key is float or key is double:
+        return (w + add) * flip
+    else:
+        w = <key> (w + add)
+        w = v if held and v == <key> -1 else w
+        return w ^ flip
+
+
+cdef inline row finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
+    # Turn keys back to pixels, `add` added without going round; if `held`, the largest key stays as it is.
+    cdef:
+        Py_ssize_t i
+        key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4]
+        key still = 1 if key is float or key is double else 0
+        bint held = numbers[5] != 0
+    if add == 0 and flip == still:
+        return
+    if add == 0:  # zeros keep their signs
+        for i in range(n):
+            o[i] = flipped(o[i], flip)
+        return
+    for i in range(n):
+        o[i] = pixel_of(o[i], flip, low, high, add, held)
 
 
 cdef inline part least_part(const key **p, int count, key *o, Py_ssize_t n) noexcept nogil:

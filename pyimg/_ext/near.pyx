@@ -4,33 +4,12 @@ Keys and `numbers` are those of flat.pyx: outside, flip, low, high, add, held.
 """
 from libc.stdint cimport uint8_t
 
+from .least cimport finish, flipped, lesser, pixel_of
 from .pixel cimport key
 from .simd cimport part, piece, row
 
 cdef enum:
     PIECE = 8192  # bytes of a row of intermediate values
-
-
-cdef inline key lesser(key a, key b) noexcept nogil:
-    return a if a < b else b
-
-
-cdef inline key flipped(key a, key flip) noexcept nogil:
-    if key is float or key is double:
-        return a * flip
-    else:
-        return a ^ flip
-
-
-cdef inline key pixel_of(key v, key flip, key low, key high, key add, bint held) noexcept nogil:
-    cdef key w = v if v > low else low
-    w = w if w < high else high
-    if key is float or key is double:
-        return (w + add) * flip
-    else:
-        w = <key> (w + add)
-        w = v if held and v == <key> -1 else w
-        return w ^ flip
 
 
 cdef inline key five(const key *u, const key *a, const key *d, Py_ssize_t i, Py_ssize_t before, Py_ssize_t after,
@@ -200,15 +179,6 @@ cdef row across(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *ma
         across_of(v, 9, last, a, o, mask, n, flip)
     else:
         across_of(v, 11, last, a, o, mask, n, flip)
-
-
-cdef row finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4]
-        bint held = numbers[5] != 0
-    for i in range(n):
-        o[i] = pixel_of(o[i], flip, low, high, add, held)
 
 
 cdef void finished(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,

@@ -187,7 +187,7 @@ def fill(const double[:, ::1] corners, const int64_t[::1] order, const int64_t[:
         bits value
         bits *line
     with nogil:
-        if starts[first] == starts[last]:
+        if starts[first] == starts[last]:  # nothing is crossed
             n, last = 0, first
         for i in range(n):
             k = order[i]

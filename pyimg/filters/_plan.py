@@ -1,7 +1,6 @@
 """Sums of weighted neighbours in arrays of any dimension: plans for the kernels of ``linear``."""
 
 import math
-from functools import lru_cache, wraps
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ import numpy as np
 
 from .. import _prepare as prepare
 from .._backend import BACKEND, kernels, reference
+from .._kept import by_content
 from .._threads import slabs
 
 _kernels = kernels("linear")
@@ -19,22 +19,7 @@ _KEPT = 1 << 12  # weights whose properties are remembered
 _LONG = 1 << 15  # pixels along axes for which a plan is
 _ONE = np.ones(1)
 _NONE = np.zeros(0, np.intp)
-
-
-def _remembered(function):
-    """Remember what ``function(weights, *more)`` gave for what small weights hold; it is not to be changed."""
-
-    @lru_cache(16)
-    def kept(raw, dtype, shape, *more):
-        return function(np.frombuffer(raw, dtype).reshape(shape), *more)
-
-    @wraps(function)
-    def quick(weights, *more):
-        if weights.size > _KEPT:
-            return function(weights, *more)
-        return kept(weights.tobytes(), weights.dtype, weights.shape, *more)
-
-    return quick
+_remembered = by_content(_KEPT, 16)
 
 
 @_remembered
@@ -113,12 +98,11 @@ def sum_type(a: np.ndarray, weights: np.ndarray, cval: float, dtype: np.dtype) -
 def _sizes(weights: np.ndarray) -> tuple[float, float, float | None]:
     """Return the sum of the sizes of weights, the least size that is not 0, and how fine they are.
 
-    That is the n of 1, 2**4 … 2**16 of which they are whole numbers of 1 / n; None for finer ones, and for many.
+    That is the n of 1, 2**4 … 2**16 of which they are whole numbers of 1 / n; None for finer ones.
     """
     sizes = np.abs(weights)
-    grains = 2.0 ** np.arange(0, 17, 4) if weights.size <= _KEPT else ()
-    grain = next((n for n in grains if np.array_equal(weights * n, np.rint(weights * n))), None)
-    return float(sizes.sum()), float(sizes[sizes != 0].min(initial=np.inf)), grain
+    grains = (n for n in 2.0 ** np.arange(0, 17, 4) if np.array_equal(weights * n, np.rint(weights * n)))
+    return float(sizes.sum()), float(sizes[sizes != 0].min(initial=np.inf)), next(grains, None)
 
 
 class Pass(NamedTuple):

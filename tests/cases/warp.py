@@ -18,8 +18,8 @@ def warp(draw, dtype):
     slopes = st.floats(-2, 2, width=16) | st.sampled_from([0.0, 1.0, -1.0, 0.3, -0.1, -1e-3, 1e-300])
     start = draw(st.integers(0, tall))
     return (
-        draw(s.arrays(KINDS[kind], height * width)).view(np.uint8), kind, height, width, draw(st.integers(0, 1)), _spline.MODES[mode],
-        _spline.beyond(mode), 7.0, np.array([[draw(slopes) for _ in range(2)] for _ in range(2)]),
+        draw(s.arrays(KINDS[kind], height * width)).view(np.uint8), kind, height, width,
+        draw(st.integers(0, 1)), _spline.MODES[mode], _spline.beyond(mode), 7.0, np.array([[draw(slopes) for _ in range(2)] for _ in range(2)]),
         np.array([draw(PLACES | st.sampled_from([1 / 3, 7.7])) for _ in range(2)]), wide, start, draw(st.integers(start, tall)), np.zeros(wide, dtype),
         out_kind, np.zeros(tall * wide, KINDS[out_kind]).view(np.uint8),
     )  # fmt: skip
