@@ -1,8 +1,9 @@
 """Planes looked up between pixels at places given by a matrix. Twin and specification: pyimg/_ref/warp.py."""
-from libc.math cimport floor
+from libc.math cimport fabs, floor
 from libc.stdint cimport uint8_t, uint16_t
 from libc.string cimport memcpy
 
+from .bitset cimport prefetch
 from .lines cimport bits_of_double, bits_of_float, store
 from .pixel cimport real
 from .places cimport folded, inside, NONE
@@ -15,7 +16,23 @@ ctypedef fused grey:
     double
 
 cdef enum:
-    RUN = 256  # places whose pixels stay in the first cache
+    RUN = 256  # columns and
+    BAND = 64  # rows of a tile, whose pixels stay in the caches whatever way its lines go through the image
+    AHEAD = 8  # rows of out: what they need is asked for early, for no machine foresees lines aslant
+
+
+cdef struct Plane:
+    const uint8_t *at
+    int kind
+    Py_ssize_t sides[2]
+    Py_ssize_t ahead  # how far on lie the pixels of AHEAD lines later
+
+
+cdef struct Line:
+    # What lies beyond outer[0] ... outer[1] - 1 is cval; inner[0] ... inner[1] - 1 lie between four pixels.
+    double begin[2]
+    Py_ssize_t inner[2]
+    Py_ssize_t outer[2]
 
 
 cdef row store_row(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
@@ -62,16 +79,20 @@ cdef row nearest(const double *begin, const double *step, int x, int width, int 
         at[i] = <int> (v + 0.5) * width + <int> (u + 0.5)
 
 
-cdef inline void singles(const grey *a, const int *at, int n, real *o) noexcept nogil:
+cdef inline void singles(const grey *a, const int *at, Py_ssize_t ahead, int n, real *o) noexcept nogil:
     cdef int i
+    for i in range(0, n, 4):  # one place in four does
+        prefetch(a + at[i] + ahead)
     for i in range(n):
         o[i] = <real> a[at[i]]
 
 
-cdef inline void couples(const grey *a, const int *at, Py_ssize_t width, grey *near, grey *far,
+cdef inline void couples(const grey *a, const int *at, Py_ssize_t width, Py_ssize_t ahead, grey *near, grey *far,
                          int n) noexcept nogil:
     # pairs of pixels, and those below them; no row function, for gathers are slow
     cdef int i
+    for i in range(0, n, 4):  # one place in four does
+        prefetch(a + at[i] + ahead)
     for i in range(n):
         memcpy(near + 2 * i, a + at[i], 2 * sizeof(grey))
         memcpy(far + 2 * i, a + at[i] + width, 2 * sizeof(grey))
@@ -90,43 +111,39 @@ cdef row blend(const grey *near, const grey *far, const real *fy, const real *fx
 
 
 cdef inline void within(const uint8_t *a, int kind, Py_ssize_t width, const double *begin, const double *step,
-                        Py_ssize_t x, Py_ssize_t stop, bint whole, real *o) noexcept nogil:
-    # Places x ... stop - 1 of a line, all between four pixels; if `whole`, the nearest of these.
+                        Py_ssize_t ahead, Py_ssize_t x, Py_ssize_t stop, bint whole, real *o) noexcept nogil:
+    # Places x ... stop - 1 of a line, at most RUN, all between four pixels; if `whole`, the nearest of these.
     cdef:
-        int n
+        int n = <int> (stop - x)
         int at[RUN]
         real fy[RUN]
         real fx[RUN]
         double near[2 * RUN]
         double far[2 * RUN]
-    while x < stop:
-        n = <int> min(stop - x, <Py_ssize_t> RUN)
-        if whole:
-            nearest(begin, step, <int> x, <int> width, n, at)
-            if kind == 0:
-                singles(a, at, n, o + x)
-            elif kind == 2:
-                singles(<const uint16_t *> a, at, n, o + x)
-            elif kind == 8:
-                singles(<const float *> a, at, n, o + x)
-            else:
-                singles(<const double *> a, at, n, o + x)
-            x += n
-            continue
-        locate(begin, step, <int> x, <int> width, n, at, fy, fx)
+    if whole:
+        nearest(begin, step, <int> x, <int> width, n, at)
         if kind == 0:
-            couples(a, at, width, <uint8_t *> near, <uint8_t *> far, n)
-            blend(<uint8_t *> near, <uint8_t *> far, fy, fx, n, o + x)
+            singles(a, at, ahead, n, o)
         elif kind == 2:
-            couples(<const uint16_t *> a, at, width, <uint16_t *> near, <uint16_t *> far, n)
-            blend(<uint16_t *> near, <uint16_t *> far, fy, fx, n, o + x)
+            singles(<const uint16_t *> a, at, ahead, n, o)
         elif kind == 8:
-            couples(<const float *> a, at, width, <float *> near, <float *> far, n)
-            blend(<float *> near, <float *> far, fy, fx, n, o + x)
+            singles(<const float *> a, at, ahead, n, o)
         else:
-            couples(<const double *> a, at, width, near, far, n)
-            blend(near, far, fy, fx, n, o + x)
-        x += n
+            singles(<const double *> a, at, ahead, n, o)
+        return
+    locate(begin, step, <int> x, <int> width, n, at, fy, fx)
+    if kind == 0:
+        couples(a, at, width, ahead, <uint8_t *> near, <uint8_t *> far, n)
+        blend(<uint8_t *> near, <uint8_t *> far, fy, fx, n, o)
+    elif kind == 2:
+        couples(<const uint16_t *> a, at, width, ahead, <uint16_t *> near, <uint16_t *> far, n)
+        blend(<uint16_t *> near, <uint16_t *> far, fy, fx, n, o)
+    elif kind == 8:
+        couples(<const float *> a, at, width, ahead, <float *> near, <float *> far, n)
+        blend(<float *> near, <float *> far, fy, fx, n, o)
+    else:
+        couples(<const double *> a, at, width, ahead, near, far, n)
+        blend(near, far, fy, fx, n, o)
 
 
 cdef inline double pixel_at(const uint8_t *a, int kind, Py_ssize_t at) noexcept nogil:
@@ -162,6 +179,63 @@ cdef inline void narrow(double b, double s, double high, bint closed, Py_ssize_t
     run[1] = max(run[0], min(run[1], right))
 
 
+cdef inline void survey(const Py_ssize_t *sides, const double *step, int mode, Py_ssize_t wide,
+                        Line *one) noexcept nogil:
+    # A line meets the image once: neighbours are sought one by one only at its border.
+    cdef Py_ssize_t d
+    one.inner[0] = one.outer[0] = 0
+    one.inner[1] = one.outer[1] = wide
+    for d in range(2):
+        narrow(one.begin[d], step[d], <double> (sides[d] - 1), False, wide, one.inner)
+        if mode >= 4 and mode < 6:  # constant, ignore
+            narrow(one.begin[d], step[d], <double> (sides[d] - 1), True, wide, one.outer)
+
+
+cdef inline void edge(const Plane *p, const Line *one, const double *step, int order, int mode, int border, real cval,
+                      Py_ssize_t x, Py_ssize_t stop, real *o) noexcept nogil:
+    # Places x ... stop - 1, each pixel sought where the mode says.
+    cdef:
+        Py_ssize_t d, q
+        Py_ssize_t at[2][2]
+        Py_ssize_t width = p.sides[1]
+        real far[2]
+        double v = 0
+    while x < stop:
+        for d in range(2):
+            v = inside(one.begin[d] + step[d] * x, p.sides[d], mode)
+            if v == NONE:
+                break
+            q = <Py_ssize_t> floor(v if order else v + 0.5)
+            far[d] = <real> (v - q)
+            at[d][0], at[d][1] = folded(q, p.sides[d], border), folded(q + 1, p.sides[d], border)
+        if v == NONE:
+            o[0] = cval
+        elif order == 0:
+            o[0] = <real> pixel_at(p.at, p.kind, at[0][0] * width + at[1][0])
+        else:
+            o[0] = mean(<real> pixel_at(p.at, p.kind, at[0][0] * width + at[1][0]),
+                        <real> pixel_at(p.at, p.kind, at[0][0] * width + at[1][1]),
+                        <real> pixel_at(p.at, p.kind, at[0][1] * width + at[1][0]),
+                        <real> pixel_at(p.at, p.kind, at[0][1] * width + at[1][1]), far[0], far[1])
+        x += 1
+        o += 1
+
+
+cdef inline void span(const Plane *p, const Line *one, const double *step, int order, int mode, int border,
+                      real cval, Py_ssize_t x, Py_ssize_t stop, real *o) noexcept nogil:
+    # Places x ... stop - 1 of a line: cval, border, between pixels, border, cval.
+    cdef:
+        Py_ssize_t a = min(max(one.outer[0], x), stop), d = min(max(one.outer[1], a), stop)
+        Py_ssize_t b = min(max(one.inner[0], a), d), c = min(max(one.inner[1], b), d), i
+    for i in range(a - x):
+        o[i] = cval
+    edge(p, one, step, order, mode, border, cval, a, b, o + (a - x))
+    within(p.at, p.kind, p.sides[1], one.begin, step, p.ahead, b, c, order == 0, o + (b - x))
+    edge(p, one, step, order, mode, border, cval, c, d, o + (c - x))
+    for i in range(d - x, stop - x):
+        o[i] = cval
+
+
 def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, int order, int mode, int border,
          double cval, const double[:, ::1] matrix, const double[::1] offset, Py_ssize_t wide, Py_ssize_t start,
          Py_ssize_t stop, real[::1] line, int out_kind, uint8_t[::1] out):
@@ -175,62 +249,40 @@ def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, 
     below 2**31; line of `wide`; a cval that the type of out has.
     """
     cdef:
-        Py_ssize_t y, x, d, q
-        Py_ssize_t sides[2]
-        Py_ssize_t inner[2]
-        Py_ssize_t outer[2]
-        Py_ssize_t at[2][2]
-        double begin[2]
+        Py_ssize_t y, x, d, end, top
         double step[2]
-        real far[2]
-        double v
         real *o
-        const uint8_t *s
+        Line lines[BAND]
+        Line *one
+        Plane p
     with nogil:
         if start < stop and wide > 0:
-            s = &src[0]
-            o = &line[0]
-            sides[0], sides[1] = height, width
+            p.at, p.kind = &src[0], kind
+            p.sides[0], p.sides[1] = height, width
+            p.ahead = 0
+            if fabs(matrix[0, 0]) < BAND and fabs(matrix[1, 0]) < BAND:
+                p.ahead = <Py_ssize_t> (AHEAD * matrix[0, 0]) * width + <Py_ssize_t> (AHEAD * matrix[1, 0])
             step[0], step[1] = matrix[0, 1], matrix[1, 1]
-            for y in range(start, stop):
-                inner[0] = outer[0] = 0
-                inner[1] = outer[1] = wide
-                for d in range(2):
-                    begin[d] = offset[d] + matrix[d, 0] * y
-                    # A line meets the image once: neighbours are sought one by one only at its border.
-                    narrow(begin[d], step[d], <double> (sides[d] - 1), False, wide, inner)
-                    if mode >= 4 and mode < 6:  # constant, ignore
-                        narrow(begin[d], step[d], <double> (sides[d] - 1), True, wide, outer)
-                for x in range(outer[0]):
-                    o[x] = <real> cval
-                for x in range(outer[1], wide):
-                    o[x] = <real> cval
-                within(s, kind, width, begin, step, inner[0], inner[1], order == 0, o)
-                x = outer[0]
-                while x < outer[1]:
-                    if x == inner[0] and inner[0] < inner[1]:
-                        x = inner[1]
-                        continue
+            top = start
+            while top < stop:
+                for y in range(top, min(top + BAND, stop)):
+                    one = &lines[y - top]
                     for d in range(2):
-                        v = inside(begin[d] + step[d] * x, sides[d], mode)
-                        if v == NONE:
-                            break
-                        q = <Py_ssize_t> floor(v if order else v + 0.5)
-                        far[d] = <real> (v - q)
-                        at[d][0], at[d][1] = folded(q, sides[d], border), folded(q + 1, sides[d], border)
-                    if v == NONE:
-                        o[x] = <real> cval
-                    elif order == 0:
-                        o[x] = <real> pixel_at(s, kind, at[0][0] * width + at[1][0])
-                    else:
-                        o[x] = mean(<real> pixel_at(s, kind, at[0][0] * width + at[1][0]),
-                                    <real> pixel_at(s, kind, at[0][0] * width + at[1][1]),
-                                    <real> pixel_at(s, kind, at[0][1] * width + at[1][0]),
-                                    <real> pixel_at(s, kind, at[0][1] * width + at[1][1]), far[0], far[1])
-                    x += 1
-                if kind == 0 and out_kind == 0 and real is float:
-                    round_bytes(<const float *> o, &out[y * wide], wide)
-                elif kind == 2 and out_kind == 2 and real is double:
-                    round_words(<const double *> o, <uint16_t *> &out[0] + y * wide, wide)
-                else:
-                    store_row(o, out_kind, &out[0], y * wide, wide)
+                        one.begin[d] = offset[d] + matrix[d, 0] * y
+                    survey(p.sides, step, mode, wide, one)
+                x = 0
+                while x < wide:
+                    end = min(x + RUN, wide)
+                    for y in range(top, min(top + BAND, stop)):
+                        o = &line[0]
+                        if out_kind == (8 if sizeof(real) == 4 else 9):
+                            o = <real *> &out[0] + y * wide + x
+                        span(&p, &lines[y - top], step, order, mode, border, <real> cval, x, end, o)
+                        if kind == 0 and out_kind == 0 and real is float:
+                            round_bytes(<const float *> o, &out[y * wide + x], end - x)
+                        elif kind == 2 and out_kind == 2 and real is double:
+                            round_words(<const double *> o, <uint16_t *> &out[0] + y * wide + x, end - x)
+                        elif o == &line[0]:
+                            store_row(o, out_kind, &out[0], y * wide + x, end - x)
+                    x = end
+                top += BAND
