@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 
 from . import _check as check
+from ._channels import apart, join
+from ._prepare import native
 from .interpolate import zoom
 
 __all__ = ["imresize", "resize_rgb_to", "resize_to"]
@@ -130,7 +132,7 @@ def resize_rgb_to(im: Any, nsize: Any, order: int = 3) -> np.ndarray:
 
     Notes
     -----
-    Extra memory: as `zoom`.
+    Extra memory: as `zoom`, and one image of either size.
 
     Examples
     --------
@@ -142,4 +144,9 @@ def resize_rgb_to(im: Any, nsize: Any, order: int = 3) -> np.ndarray:
     if im.shape[2] != 3:
         raise ValueError(f"`im` must have shape (H, W, 3), not {im.shape}")
     height, width = _sizes(nsize, 2)
-    return np.stack([resize_to(im[:, :, c], (height, width), order) for c in range(3)], axis=2)
+    planes = np.empty((3, height, width), _kept(im))
+    for plane, answer in zip(apart(native(im)), planes):
+        zoom(plane, 1, out=answer, order=order)
+    out = np.empty((height, width, 3), planes.dtype)
+    join(*planes.reshape(3, -1), out.reshape(-1, 3))
+    return out

@@ -1,5 +1,6 @@
 """Contrast stretching, and pictures made of grey images and masks."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,8 @@ import numpy as np
 from . import _check as check
 from ._backend import kernels
 from ._cast import result_dtype
-from ._prepare import computed
+from ._channels import apart, join
+from ._prepare import computed, native
 from ._threads import blockwise, slabs
 
 __all__ = ["as_rgb", "overlay", "stretch", "stretch_rgb"]
@@ -15,6 +17,7 @@ __all__ = ["as_rgb", "overlay", "stretch", "stretch_rgb"]
 _kernels = kernels("stretch")
 # Lifts an answer that is exactly an integer over its rounding error, by far less than the step to the next pixel value.
 _NUDGE = 2.0**-50
+_BLOCK = 1 << 16  # pixels of three channels that stay in the cache
 
 
 def stretch(
@@ -66,41 +69,46 @@ def stretch(
     """
     dtype = result_dtype(dtype)
     array = check.array(img, "img")
-    first = 0.0 if arg1 is None else check.number(arg0, "arg0")
-    last = check.number(255 if arg0 is None else arg0, "arg0") if arg1 is None else check.number(arg1, "arg1")
-    values = computed(array.astype(np.float64) if array.dtype.char == "g" else array).ravel()
-    values, least, width = _ends(values, last - first)
-    low, high = min(first, last), max(first, last)
-    if dtype != np.uint8 or low < 0 or high > 255:
+    first, last = _limits(arg0, arg1)
+    if dtype != np.uint8 or min(first, last) < 0 or max(first, last) > 255:
+        values, least, width = _ends(_values(array), last - first)
 
-        def fill(rows, answer):
+        def wide(rows, answer):
             _kernels.stretch_wide(rows, least, width, first, last, answer.reshape(-1))
 
-        return blockwise(fill, values, array.shape, dtype, cost=1, rounding=False, threads=threads)
+        return blockwise(wide, values, array.shape, dtype, cost=1, rounding=False, threads=threads)
     out = np.empty(array.shape, np.uint8)
-    flat = out.reshape(-1)
+    flat, fill = out.reshape(-1), _to_bytes(array, first, last)
+    slabs(lambda start, stop: fill(start, stop, flat[start:stop]), len(flat), work=len(flat) * 3e-7, threads=threads)
+    return out
+
+
+def _limits(arg0, arg1):
+    first = 0.0 if arg1 is None else check.number(arg0, "arg0")
+    return first, check.number(255 if arg0 is None else arg0, "arg0") if arg1 is None else check.number(arg1, "arg1")
+
+
+def _values(array):
+    return computed(array.astype(np.float64) if array.dtype.char == "g" else array).ravel()
+
+
+def _to_bytes(array: np.ndarray, first: float, last: float) -> Callable[[int, int, np.ndarray], None]:
+    """Learn how to stretch `array` to uint8, from `first` to `last`; return what writes pixels start … stop - 1."""
+    values, least, width = _ends(_values(array), last - first)
+    low, high = min(first, last), max(first, last)
     if values.dtype.kind in "iu" and first == least and last - first == width:  # as it is already
-        np.copyto(flat, values, casting="unsafe")
-        return out
+        return lambda start, stop, out: np.copyto(out, values[start:stop], casting="unsafe")
     if values.dtype.kind == "u" and values.dtype.itemsize < 3 and first.is_integer() and last.is_integer() and width < 65536:
         # exact floor of a quotient by a multiplication: its error, under width / 2**shift, is less than 1 / width
         shift = max(16, 2 * int(width).bit_length())
         shift = 32 if shift > 16 and int(high - low) < width else shift  # halves of 16 bits suffice
         multiplier = (int(high - low) << shift) // int(width) + 1
         origin = int(least + width if last < first else least)
-
-        def run(start, stop):
-            _kernels.stretch_levels(
-                values[start:stop], origin, last < first, multiplier, shift, int(low), flat[start:stop]
-            )
-    else:
-        scale = (last - first) / width * (1 + _NUDGE if last >= first else 1 - _NUDGE)
-
-        def run(start, stop):
-            _kernels.stretch(values[start:stop], least, scale, first, low, high, flat[start:stop])
-
-    slabs(run, len(values), work=len(values) * 3e-7, threads=threads)
-    return out
+        return lambda start, stop, out: _kernels.stretch_levels(
+            values[start:stop], origin, last < first, multiplier, shift, int(low), out
+        )
+    scale = (last - first) / width * (1 + _NUDGE if last >= first else 1 - _NUDGE)
+    return lambda start, stop, out: _kernels.stretch(values[start:stop], least, scale, first, low, high, out)
 
 
 def _ends(values, span):
@@ -142,7 +150,7 @@ def stretch_rgb(
 
     Notes
     -----
-    Extra memory: as `stretch`.
+    Extra memory: one image of the type of `img`; where `dtype` is not uint8 one channel of the answer too.
 
     Examples
     --------
@@ -154,10 +162,36 @@ def stretch_rgb(
     array = check.array(img, "img", ndim=(2, 3))
     if array.ndim == 2:
         return stretch(array, arg0, arg1, dtype, threads=threads)
-    out = np.empty(array.shape, result_dtype(dtype))
-    for i in range(array.shape[2]):
-        out[..., i] = stretch(array[..., i], arg0, arg1, dtype, threads=threads)
+    dtype, (first, last) = result_dtype(dtype), _limits(arg0, arg1)
+    planes = apart(computed(array))
+    if dtype == np.uint8 and len(planes) == 3 and min(first, last) >= 0 and max(first, last) <= 255:
+        return _painted([_to_bytes(plane, first, last) for plane in planes], array.shape[:2], threads)
+    out = np.empty(array.shape, dtype)
+    for i, plane in enumerate(planes):
+        out[..., i] = stretch(plane, arg0, arg1, dtype, threads=threads)
     return out
+
+
+def _painted(fills, shape, threads=None):
+    """Put together three channels of uint8, each of which ``fill(start, stop, out)`` writes, block by block."""
+    out = np.empty((*shape, 3), np.uint8)
+    pixels = out.reshape(-1, 3)
+
+    def run(start, stop):
+        scratch = np.empty((3, min(_BLOCK, stop - start)), np.uint8)
+        for at in range(start, stop, _BLOCK):
+            end = min(at + _BLOCK, stop)
+            planes = scratch[:, : end - at]
+            for fill, plane in zip(fills, planes):
+                fill(at, end, plane)
+            join(*planes, pixels[at:end])
+
+    slabs(run, len(pixels), work=len(pixels) * 1e-6, threads=threads)
+    return out
+
+
+def _filled(value):
+    return lambda start, stop, out: out.fill(value)
 
 
 def as_rgb(r: Any, g: Any, b: Any) -> np.ndarray:
@@ -180,7 +214,7 @@ def as_rgb(r: Any, g: Any, b: Any) -> np.ndarray:
 
     Notes
     -----
-    Extra memory: 1 byte per pixel.
+    Extra memory: 192 KiB a thread.
 
     Examples
     --------
@@ -197,13 +231,13 @@ def as_rgb(r: Any, g: Any, b: Any) -> np.ndarray:
     if len(set(shapes.values())) > 1:
         raise ValueError(f"`r`, `g` and `b` must have one shape, not {shapes}")
     shape = next(iter(shapes.values()), (1, 1))
-    out = np.zeros((*shape, 3), np.uint8)
-    for i, name in enumerate("rgb"):
+    fills = []
+    for name in "rgb":
         if name in shapes:
-            out[..., i] = stretch(channels[name])
-        elif name in channels:
-            out[..., i] = int(check.number(channels[name], name, low=0, high=255))
-    return out
+            fills.append(_to_bytes(channels[name], 0.0, 255.0))
+        else:
+            fills.append(_filled(int(check.number(channels[name], name, low=0, high=255)) if name in channels else 0))
+    return _painted(fills, shape)
 
 
 def overlay(
@@ -240,7 +274,7 @@ def overlay(
 
     Notes
     -----
-    Extra memory: 2 bytes per pixel.
+    Extra memory: 1 byte per pixel for each mask, 1 where `gray` is not uint8, 192 KiB a thread.
 
     Examples
     --------
@@ -255,14 +289,24 @@ def overlay(
         if if_gray_dtype_not_uint8 == "error":
             raise ValueError(f"`gray` must have dtype uint8, not {image.dtype}")
         image = stretch(image)
-    out = np.empty((*image.shape, 3), np.uint8)
-    for i, (name, mask) in enumerate(zip(("red", "green", "blue"), (red, green, blue))):
-        out[..., i] = image
+    flat = native(image).ravel()
+    fills = []
+    for name, mask in (("red", red), ("green", green), ("blue", blue)):
         if mask is not None:
             mask = check.array(mask, name)
             check.same_shape(mask, name, image, "gray")
-            out[..., i][outline(mask) if contours else mask != 0] = 255
-    return out
+            mask = (outline(mask) if contours else mask != 0).ravel()
+        fills.append(_masked(flat, mask))
+    return _painted(fills, image.shape)
+
+
+def _masked(flat, mask):
+    def fill(start, stop, out):
+        out[:] = flat[start:stop]
+        if mask is not None:
+            np.putmask(out, mask[start:stop], 255)
+
+    return fill
 
 
 def outline(labels: np.ndarray) -> np.ndarray:

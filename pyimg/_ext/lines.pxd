@@ -13,9 +13,11 @@ cdef extern from *:
     #include <stdint.h>
     #include <string.h>
     static inline uint32_t bits_of_float(float x) { uint32_t v; memcpy(&v, &x, 4); return v; }
+    static inline float float_of_bits(uint32_t v) { float x; memcpy(&x, &v, 4); return x; }
     static inline uint64_t bits_of_double(double x) { uint64_t v; memcpy(&v, &x, 8); return v; }
     """
     uint32_t bits_of_float(float x) noexcept nogil
+    float float_of_bits(uint32_t v) noexcept nogil
     uint64_t bits_of_double(double x) noexcept nogil
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from .._backend import kernels
 from .._cast import result_dtype
+from .._channels import mixed
 from .._threads import blockwise
 from .pixels import coloured
 
@@ -13,6 +14,7 @@ __all__ = ["rgb2gray", "rgb2grey", "rgb2sepia"]
 
 _kernels = kernels("colors")
 
+_LEVELS = np.dtype(np.uint8), np.dtype(np.uint16)
 _TO_GREY = np.array([[0.30, 0.59, 0.11]])
 _TO_SEPIA = np.array([[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]])
 
@@ -32,7 +34,8 @@ def rgb2grey(array: Any, dtype: Any = float, *, threads: int | None = None) -> n
     Returns
     -------
     grey : (...) ndarray of `dtype`
-        ``0.30 * red + 0.59 * green + 0.11 * blue``, computed in float64, in the units of `array`.
+        ``0.30 * red + 0.59 * green + 0.11 * blue``, in the units of `array`: computed in float64; from uint8 to uint8
+        and from uint16 to uint16 exactly, with halves rounded to even.
 
     Raises
     ------
@@ -44,7 +47,7 @@ def rgb2grey(array: Any, dtype: Any = float, *, threads: int | None = None) -> n
     Notes
     -----
     mahotas truncates where `dtype` is an integer (white may become 254) and refuses alpha. NaN makes NaN (0 in
-    integers). Extra memory: 64 KiB.
+    integers). Extra memory: 64 KiB, none from uint8 to uint8 and from uint16 to uint16.
 
     References
     ----------
@@ -58,6 +61,8 @@ def rgb2grey(array: Any, dtype: Any = float, *, threads: int | None = None) -> n
     """
     dtype = result_dtype(dtype)
     a = coloured(array, "array", alpha=True)
+    if a.dtype == dtype and dtype in _LEVELS:
+        return mixed(a, np.rint(100 * _TO_GREY), 100, rounding=True, threads=threads)
 
     def fill(pixels, answer):
         _kernels.mix(pixels, _TO_GREY, answer)
@@ -90,7 +95,7 @@ def rgb2sepia(rgb: Any, *, threads: int | None = None) -> np.ndarray:
 
     Notes
     -----
-    Extra memory: 400 KiB.
+    Extra memory: 400 KiB, none for uint8.
 
     Examples
     --------
@@ -99,6 +104,8 @@ def rgb2sepia(rgb: Any, *, threads: int | None = None) -> np.ndarray:
     array([[135, 120,  93]], dtype=uint8)
     """
     a = coloured(rgb, "rgb", alpha=True)
+    if a.dtype == np.uint8:
+        return mixed(a, np.rint(1000 * _TO_SEPIA), 1000, rounding=False, threads=threads)
 
     def fill(pixels, answer):
         _kernels.mix(pixels, _TO_SEPIA, answer)

@@ -18,7 +18,7 @@ def extrema(draw, dtype):
 
 
 def _numbers(draw):
-    low, high = sorted(draw(st.tuples(*[st.floats(0, 255.5)] * 2)))
+    low, high = sorted(draw(st.tuples(*[st.integers(0, 255).map(float) | st.floats(0, 255.5)] * 2)))
     base = draw(st.sampled_from([low, high]))
     return draw(st.sampled_from([0.0, -3.5, 1e9])), draw(st.sampled_from([0.0, 1.5, -0.25, 1e-9])), base, low, high
 

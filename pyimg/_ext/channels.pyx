@@ -1,0 +1,117 @@
+"""Images of three channels: taken apart, put together, mixed. Twin and specification: pyimg/_ref/channels.py."""
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
+
+from .pixel cimport bits, level
+from .simd cimport row
+
+cdef enum:
+    BLOCK = 512  # pixels taken apart into planes on the stack
+
+
+cdef row apart(const bits *p, bits *a, bits *b, bits *c, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        a[i] = p[3 * i]
+        b[i] = p[3 * i + 1]
+        c[i] = p[3 * i + 2]
+
+
+cdef row together(const bits *a, const bits *b, const bits *c, bits *o, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(n):
+        o[3 * i] = a[i]
+        o[3 * i + 1] = b[i]
+        o[3 * i + 2] = c[i]
+
+
+def split(const bits[:, ::1] pixels, bits[:, ::1] planes):
+    """Set planes[k, i] to pixels[i, k].
+
+    Needs: pixels of shape (n, 3), planes (3, n).
+    """
+    cdef Py_ssize_t n = pixels.shape[0]
+    with nogil:
+        if n:
+            apart(&pixels[0, 0], &planes[0, 0], &planes[1, 0], &planes[2, 0], n)
+
+
+def join(const bits[::1] a, const bits[::1] b, const bits[::1] c, bits[:, ::1] pixels):
+    """Set pixels[i] to a[i], b[i], c[i].
+
+    Needs: a, b and c of shape (n,), pixels (n, 3).
+    """
+    cdef Py_ssize_t n = pixels.shape[0]
+    with nogil:
+        if n:
+            together(&a[0], &b[0], &c[0], &pixels[0, 0], n)
+
+
+cdef row blend(const level *a, const level *b, const level *c, const float *w, float divisor, bint even, level *o,
+               Py_ssize_t n) noexcept nogil:
+    # All is whole and below 2**24, but the quotient, which is further from the next integer than it is rounded.
+    cdef:
+        Py_ssize_t i
+        float s, w0 = w[0], w1 = w[1], w2 = w[2], half = divisor * <float> 0.5, most = 0xff
+        int q
+    if level is uint16_t:
+        most = 0xffff
+    if even:
+        for i in range(n):
+            s = w0 * <float> a[i] + w1 * <float> b[i] + w2 * <float> c[i] + half
+            q = <int> (s / divisor)
+            q -= q & (<float> q * divisor == s)
+            o[i] = <level> (q if q < <int> most else <int> most)
+    else:
+        for i in range(n):
+            s = w0 * <float> a[i] + w1 * <float> b[i] + w2 * <float> c[i]
+            q = <int> (s / divisor)
+            o[i] = <level> (q if q < <int> most else <int> most)
+
+
+cdef row blend_few(const uint8_t *a, const uint8_t *b, const uint8_t *c, const float *w, int divisor, bint even,
+                   uint8_t *o, Py_ssize_t n) noexcept nogil:
+    # The same in 16 bits, for sums below 2**15: a quotient as a product, too great by less than 1 / divisor.
+    cdef:
+        Py_ssize_t i
+        int shift = 0
+        uint16_t s, q, times, w0 = <uint16_t> w[0], w1 = <uint16_t> w[1], w2 = <uint16_t> w[2], d = <uint16_t> divisor
+        uint16_t half = d // 2 if even else 0
+    while (65536 << shift) // d < 32768:
+        shift += 1
+    times = <uint16_t> ((65536 << shift) // d + 1)
+    for i in range(n):
+        s = <uint16_t> (w0 * a[i] + w1 * b[i] + w2 * c[i] + half)
+        q = <uint16_t> ((<uint32_t> s * times) >> 16) >> shift
+        if even:
+            q -= q & <uint16_t> (<uint16_t> (q * d) == s)
+        o[i] = <uint8_t> (q if q < 255 else 255)
+
+
+def mix(const level[:, ::1] pixels, const float[:, ::1] weights, float divisor, bint even, level[:, ::1] out):
+    """Set out[i, k] to the sum of weights[k, c] * pixels[i, c], divided: truncated, or rounded with halves to even.
+
+    What lies beyond the type becomes its greatest.
+
+    Needs: pixels of shape (n, 3), weights (1, 3) or (3, 3), out (n, 1) or (n, 3) to match; weights and an even
+    divisor that are whole, not negative; sums below 2**23.
+    """
+    cdef:
+        Py_ssize_t n = pixels.shape[0], i = 0, count, k
+        level[3][BLOCK] p
+        level[3][BLOCK] o
+        bint few = False
+    with nogil:
+        if weights.shape[0] == 1 and level is uint8_t:
+            few = 255 * (weights[0, 0] + weights[0, 1] + weights[0, 2]) + divisor < 32768
+        while i < n:
+            count = min(<Py_ssize_t> BLOCK, n - i)
+            apart(&pixels[i, 0], p[0], p[1], p[2], count)
+            if level is uint8_t and few:
+                blend_few(p[0], p[1], p[2], &weights[0, 0], <int> divisor, even, &out[i, 0], count)
+            elif weights.shape[0] == 1:
+                blend(p[0], p[1], p[2], &weights[0, 0], divisor, even, &out[i, 0], count)
+            else:
+                for k in range(3):
+                    blend(p[0], p[1], p[2], &weights[k, 0], divisor, even, o[k], count)
+                together(o[0], o[1], o[2], &out[i, 0], count)
+            i += count
