@@ -55,6 +55,22 @@ def test_weights_of_zero_take_no_part():
     assert mh.convolve1d(f[0], [-1, 0, 1], 0, mode="nearest")[1] == 2
 
 
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("odd", [np.nan, np.inf])
+def test_weights_of_zero_in_a_block_do_not_meet_what_is_not_finite(dtype, odd):
+    cross = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]])
+    a = np.random.default_rng(2).random((40, 50)).astype(dtype)
+    finite = mh.convolve(a, cross)
+    a[20, 30] = odd
+    answer = mh.convolve(a, cross)
+    near = np.zeros(a.shape, bool)
+    near[19:22, 29:32] = cross
+    assert not np.isfinite(answer[near]).any()
+    np.testing.assert_array_equal(answer[~near], finite[~near])
+    outside = mh.convolve(a[:10], cross, mode="constant", cval=odd)
+    assert np.isfinite(outside[1:-1, 1:-1]).all() and not np.isfinite(outside[0]).any()
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_modes_by_hand(mode):
     beyond = {"nearest": 1, "wrap": 4, "reflect": 1, "mirror": 2, "constant": 7}[mode]

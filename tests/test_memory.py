@@ -40,7 +40,7 @@ TABLE = [
     ("gaussian_filter", lambda a: mh.gaussian_filter(a, 3), {"u1": 0, "f4": 0, "f8": 0}),
     ("convolve", lambda a: mh.convolve(a, np.ones((5, 5))), {"u1": 0, "f4": 0, "f8": 0}),
     ("convolve1d", lambda a: mh.convolve1d(a, [1, 2, 1], 0), {"u1": 0, "f8": 0, "mask": 9}),
-    ("laplacian_2D", mh.laplacian_2D, {"u1": 8, "f8": 0}),
+    ("laplacian_2D", mh.laplacian_2D, {"u1": 0, "f8": 0}),
     ("median_filter", lambda a: mh.median_filter(a, np.ones((15, 15))), {"u1": 2, "u2": 4, "f4": 8, "f8": 16}),
     ("rank_filter", lambda a: mh.rank_filter(a, DISK, 20), {"u1": 2, "u2": 4, "f4": 8, "f8": 16}),
     ("median_filter", lambda a: mh.median_filter(a, DISK, mask=like(a, MASK)), {"u1": 21, "f4": 24, "f8": 28}),

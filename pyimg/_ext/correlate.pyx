@@ -14,6 +14,7 @@ cdef enum:
     WIDE = 1024  # pixels of rows that are long enough to treat their ends apart
     LARGE = 1 << 22  # bytes of an image that is in no near cache
     PART = 1024  # bytes of it to be asked for at a time
+    LANES = 64
 
 
 cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
@@ -216,6 +217,38 @@ cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t
                 while k < size:
                     tap1(a + k, u[k], o[i], n)
                     k += 1
+
+
+cdef row differences(const real *a, Py_ssize_t n, real *total) noexcept nogil:
+    # of numbers and themselves, in lanes
+    cdef:
+        Py_ssize_t i, k
+        real[LANES] sums
+    for k in range(LANES):
+        sums[k] = 0
+    for i in range(n // LANES):
+        for k in range(LANES):
+            sums[k] = sums[k] + (a[i * LANES + k] - a[i * LANES + k])
+    for i in range(n // LANES * LANES, n):
+        sums[0] = sums[0] + (a[i] - a[i])
+    for k in range(LANES):
+        total[0] = total[0] + sums[k]
+
+
+def finite(const real[::1] a):
+    """Say whether all numbers are finite.
+
+    Needs: nothing.
+    """
+    cdef:
+        real total = 0
+        Py_ssize_t n = a.shape[0], i = 0, count
+    with nogil:
+        while i < n and total == 0:
+            count = min(n - i, <Py_ssize_t> BLOCK)
+            differences(&a[i], count, &total)
+            i += count
+    return total == 0
 
 
 def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize_t[::1] shape,

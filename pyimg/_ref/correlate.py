@@ -5,6 +5,11 @@ import numpy as np
 from . import _lines
 
 
+def finite(a):
+    """Say whether all numbers are finite."""
+    return bool(np.isfinite(a).all())
+
+
 def correlate(
     src, kind, width, shape, rows, xoutside, before, cval, lines, line_of, x_of, weights, exact, doubt, dense,
     start, stop, held, found, scratch, out_kind, out,

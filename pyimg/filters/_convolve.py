@@ -10,7 +10,7 @@ from . import _plan as plan
 from ._arguments import DOUBLE, border, run
 
 
-def _correlate(f, weights, mode, cval, out, threads):
+def _correlate(f, weights, mode, cval, out, threads, dtype=None):
     """Correlate with weights of as many axes: by axes where that gives the same sums."""
     if not plan.finite(weights):
         raise ValueError("`weights` must be finite")
@@ -24,7 +24,7 @@ def _correlate(f, weights, mode, cval, out, threads):
         else:
             plan.separable(a, lines, mode, cval, to, real, threads=threads)
 
-    return run(f, f.dtype, out, apply)
+    return run(f, f.dtype if dtype is None else dtype, out, apply)
 
 
 def convolve(
@@ -188,7 +188,7 @@ def laplacian_2D(array: Any, alpha: float = 0.2) -> np.ndarray:
 
     Notes
     -----
-    Extra memory: 8 bytes per pixel where `array` is not float64.
+    Extra memory: a few rows.
 
     Examples
     --------
@@ -202,4 +202,6 @@ def laplacian_2D(array: Any, alpha: float = 0.2) -> np.ndarray:
     alpha = min(max(check.number(alpha, "alpha"), 0.0), 1.0)
     near, diagonal = (1 - alpha) / (alpha + 1), alpha / (alpha + 1)
     weights = np.array([[diagonal, near, diagonal], [near, -4 / (alpha + 1), near], [diagonal, near, diagonal]])
-    return _correlate(array.astype(np.float64, copy=False), weights, "nearest", 0.0, None, None)
+    if array.dtype.char == "g":
+        array = array.astype(np.float64)
+    return _correlate(array, weights, "nearest", 0.0, None, None, np.float64)

@@ -223,15 +223,27 @@ class Taps(NamedTuple):
     ring: int
 
 
-def taps(shape: tuple[int, ...], weights: np.ndarray, mode: str, real: type) -> Taps:
-    """Plan the correlation of an array of that shape with the non-zero weights."""
-    return (_kept_taps if sum(shape) <= _LONG else _taps)(weights, shape, mode, real)
+def taps(shape: tuple[int, ...], weights: np.ndarray, mode: str, real: type, whole: bool) -> Taps:
+    """Plan the correlation of an array of that shape with the non-zero weights, or the whole block of these."""
+    return (_kept_taps if sum(shape) <= _LONG else _taps)(weights, shape, mode, real, whole)
 
 
-def _taps(weights, shape, mode, real):
+@_remembered
+def holes(weights: np.ndarray) -> bool:
+    """Say whether weights fill a block of a plane but for some zeros: with these it is quicker."""
+    if weights.ndim != 2 or weights.all() or not weights.any():
+        return False
+    at = np.argwhere(weights)
+    block = (np.ptp(at, axis=0) + 1).tolist()
+    return len(at) >= (5 if block == [3, 3] else 0.6 * math.prod(block))
+
+
+def _taps(weights, shape, mode, real, whole):
     sides = weights.shape
     places = [(k // 2, k - 1 - k // 2) for k in sides]
     at = np.argwhere(weights)
+    if whole:
+        at = np.argwhere(np.ones(np.ptp(at, axis=0) + 1)) + at.min(0)
     lead = tuple(shape[:-1]) or (1,)
     lines, line_of = np.unique(at[:, :-1], axis=0, return_inverse=True)
     rows = np.full((len(lead), max(n + k - 1 for n, k in zip(lead, (*sides[:-1], 1)))), -1, np.intp)
@@ -269,13 +281,15 @@ def correlate(
 ) -> None:  # fmt: skip
     """Set out to the correlation of `a` with weights of as many axes, in sums of type `real` (see `sum_type`).
 
-    Weights of 0 are left out. `a` and `out` are native, C-contiguous and do not overlap.
+    Weights of 0 take no part, though they may be multiplied with finite pixels. `a` and `out` are native, C-contiguous and do not overlap.
     """
     if not a.size:
         return
     compiled = BACKEND == "compiled" and prepare.is_native(real)
     kernel = _correlations if compiled else reference("correlate")
-    plan = taps(a.shape, weights, mode, real)
+    # with a weight of 0 a pixel changes nothing, if it is finite
+    whole = holes(weights) and math.isfinite(cval) and (a.dtype.kind != "f" or kernel.finite(a.reshape(-1)))
+    plan = taps(a.shape, weights, mode, real, whole)
     width = a.shape[-1]
     rows = a.size // width
     source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)

@@ -13,20 +13,24 @@ MODES = ("nearest", "wrap", "reflect", "mirror", "constant", "ignore")
 SCRATCH = {"correlate": "held found scratch"}
 
 
+def finite(draw, dtype):
+    return (draw(s.arrays(dtype, draw(st.sampled_from([0, 1, 63, 64, 200, 5000])), nan=True)),)
+
+
 def correlate(draw, dtype):
     shape = draw(s.shapes(1, 4, 1, 6) | s.shapes(2, 2, 1, 20) | st.sampled_from([(3, 1030), (1030,)]))
     kind, out_kind = (draw(st.integers(0, len(KINDS) - 1)) for _ in range(2))
     small = (3, 3) if shape == (3, 1030) else draw(s.shapes(len(shape), len(shape), 1, 11 if len(shape) == 2 else 4))
     weights = draw(s.arrays("i1", small)) / 8
     if draw(st.booleans()):
-        weights = np.arange(1.0, weights.size + 1).reshape(small) / 4  # a full block
+        weights = np.arange(float(draw(st.integers(0, 1))), weights.size + 1)[: weights.size].reshape(small) / 4  # a full block
     doubt = 0.0
     if draw(st.booleans()):  # pixels of 8 bits in float32, looked at again
         kind, out_kind = draw(st.integers(0, 1)), draw(st.integers(0, 1))
         weights = weights / (3 * max(1.0, np.abs(weights).sum()))
         doubt = (weights.size + 2) * 2.0**-23 * 256
     src, out = draw(s.arrays(KINDS[kind], shape)), draw(s.arrays(KINDS[out_kind], shape))
-    plan = _plan.taps(shape, weights, draw(st.sampled_from(MODES)), dtype)
+    plan = _plan.taps(shape, weights, draw(st.sampled_from(MODES)), dtype, _plan.holes(weights) and draw(st.booleans()))
     rows = int(np.prod(plan.shape))
     start = draw(st.integers(0, rows))
     stop = draw(st.integers(start, rows))
