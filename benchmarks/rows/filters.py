@@ -116,6 +116,17 @@ def rows():
                 | ({"mahotas": lambda a=a, w=w: mahotas.convolve(a, w)} if a.dtype.kind == "f" else {}),
                 agree=(1.001 if a.dtype.kind == "u" else 1e-5, 1e-3),
             )
+    named = {"prewitt": np.array([[1, 0, -1]] * 3), "cross": np.array([[0, 1, 0], [1, 4, 1], [0, 1, 0]]) / 8}
+    for title, w in named.items():
+        for name, a in images(also="n512"):
+            w = w.astype(np.float64)
+            yield Row(
+                f"convolve/{title}/{name}",
+                lambda a=a, w=w: mh.convolve(a, w),
+                {"opencv": lambda a=a, w=w: cv2.filter2D(a, -1, w, borderType=cv2.BORDER_REFLECT),
+                 "scipy": lambda a=a, w=w: ndi.correlate(a.astype(np.float64), w)},
+                agree=None, note="scipy: of and to float64",
+            )  # fmt: skip
     volume, w = nuclei("nd3", "f4"), rng.random((3, 3, 3))
     yield Row(
         "convolve/k3/nuclei/f4/nd3",
@@ -138,6 +149,14 @@ def rows():
                 },
                 agree=(1.001 if a.dtype.kind == "u" else 1e-5, 1e-3),
             )
+    for dtype in ("u1", "f4"):
+        a = nuclei("nd2", dtype)
+        yield Row(
+            f"laplacian_2D/{dtype}/nd2",
+            lambda a=a: mh.laplacian_2D(a),
+            {"mahotas": lambda a=a: mahotas.laplacian_2D(a), "scipy": lambda a=a: ndi.laplace(a, np.float64)},
+            agree=None, note="scipy: other weights",
+        )  # fmt: skip
     a = nuclei("nd2", "f8")
     w = np.array([[1, 4, 1], [4, -20, 4], [1, 4, 1]]) / 6
     yield Row(

@@ -102,12 +102,18 @@ def _contrast():
         )
     for dtype in ("u1", "u2", "f4"):
         a = nuclei("nd2", dtype)
-        rgb = np.ascontiguousarray(np.dstack([a, np.roll(a, 300, 0), a // 2]))
-        peers = {"mahotas": lambda rgb=rgb: mahotas.stretch_rgb(rgb)}
-        yield Row(f"stretch_rgb/{dtype}/nd2", lambda rgb=rgb: mh.stretch_rgb(rgb), peers, (1, 0))
+        rgb = np.ascontiguousarray(np.dstack([a, np.roll(a, 300, 0), (a / 2).astype(dtype)]))
+        peers = {
+            "opencv": lambda rgb=rgb: cv2.merge([_stretched(c) for c in cv2.split(rgb)]),
+            "mahotas": lambda rgb=rgb: mahotas.stretch_rgb(rgb),
+        }
+        yield Row(f"stretch_rgb/{dtype}/nd2", lambda rgb=rgb: mh.stretch_rgb(rgb), peers, (1, 0), note="opencv rounds")
         b, c = np.roll(a, 300, 0), np.roll(a, 300, 1)
-        peers = {"mahotas": lambda a=a, b=b, c=c: mahotas.as_rgb(a, b, c)}
-        yield Row(f"as_rgb/{dtype}/nd2", lambda a=a, b=b, c=c: mh.as_rgb(a, b, c), peers, (1, 0))
+        peers = {
+            "opencv": lambda a=a, b=b, c=c: cv2.merge([_stretched(x) for x in (a, b, c)]),
+            "mahotas": lambda a=a, b=b, c=c: mahotas.as_rgb(a, b, c),
+        }
+        yield Row(f"as_rgb/{dtype}/nd2", lambda a=a, b=b, c=c: mh.as_rgb(a, b, c), peers, (1, 0), note="opencv rounds")
 
 
 def _colour():
@@ -124,6 +130,15 @@ def _colour():
         None,
         note="opencv, scikit-image: other weights",
     )
+    for dtype in ("u1", "u2"):
+        colours = rgb.astype(dtype) * (1 if dtype == "u1" else 257)
+        yield Row(
+            f"rgb2grey/{dtype} of {dtype}/nd2",
+            lambda a=colours: mh.rgb2grey(a, a.dtype),
+            {"opencv": lambda a=colours: cv2.cvtColor(a, cv2.COLOR_RGB2GRAY)},
+            None,
+            note="opencv: other weights",
+        )
     yield Row(
         "rgb2lab/u1/nd2",
         lambda: mh.rgb2lab(rgb),
@@ -138,7 +153,14 @@ def _colour():
     xyz = mh.rgb2xyz(rgb)
     yield Row("xyz2lab/f8/nd2", lambda: mh.xyz2lab(xyz), {"mahotas": lambda: mahotas.colors.xyz2lab(xyz)}, (1e-9, 0))
     yield Row("xyz2rgb/f8/nd2", lambda: mh.xyz2rgb(xyz), {"mahotas": lambda: mahotas.colors.xyz2rgb(xyz)}, (1e-9, 0))
-    yield Row("rgb2sepia/u1/nd2", lambda: mh.colors.rgb2sepia(rgb), {"mahotas": lambda: mahotas.colors.rgb2sepia(rgb)})
+    sepia = np.array([[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]])
+    yield Row(
+        "rgb2sepia/u1/nd2",
+        lambda: mh.colors.rgb2sepia(rgb),
+        {"opencv": lambda: cv2.transform(rgb, sepia), "mahotas": lambda: mahotas.colors.rgb2sepia(rgb)},
+        (1, 0),
+        note="opencv rounds",
+    )
     lab = mh.rgb2lab(rgb)
     yield Row(
         "lab2xyz/f8/nd2", lambda: mh.colors.lab2xyz(lab), {"skimage": lambda: skimage.color.lab2xyz(lab)}, (1e-3, 0.01)

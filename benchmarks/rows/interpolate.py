@@ -72,6 +72,13 @@ def rows():
             )  # fmt: skip
     for dtype in ("u1", "u2", "f4", "f8"):
         a = nuclei("nd2", dtype)
+        for order in (0, 1):
+            yield Row(
+                f"affine_transform/order{order}/{dtype}/nd2",
+                lambda a=a, order=order: it.affine_transform(a, TURN, (3, -2), out=a.dtype, order=order),
+                {"opencv": lambda a=a, order=order: warped(a, order)},
+                agree=None, note="opencv: places in 1/32 of a pixel",
+            )  # fmt: skip
         peers = {"opencv": lambda a=a: cv2.resize(a, (3072, 3072)), "scipy": lambda a=a: ndi.zoom(a, 1.5, order=1)}
         yield Row(f"resize_to/order1/up1.5/{dtype}/nd2", lambda a=a: mh.resize_to(a, (3072, 3072), 1), peers, agree=None,
                   note="opencv keeps the outer edges, not the centres")  # fmt: skip
@@ -101,6 +108,11 @@ def rows():
         yield Row(f"spline_filter1d/axis0/{dtype}/nd2", lambda a=a: it.spline_filter1d(a, axis=0),
                   {"scipy": lambda a=a: ndi.spline_filter1d(a, axis=0)}, agree=(1e-5, 0))  # fmt: skip
     rgb = np.ascontiguousarray(np.dstack([nuclei("n1024")] * 3))
+    for dtype in ("u1", "f4"):
+        wide = np.ascontiguousarray(np.dstack([nuclei("n1024", dtype)] * 3))
+        yield Row(f"resize_rgb_to/order1/{dtype}/n1024", lambda a=wide: mh.resize_rgb_to(a, (1500, 1500), 1),
+                  {"opencv": lambda a=wide: cv2.resize(a, (1500, 1500))}, agree=None,
+                  note="opencv keeps the outer edges, not the centres")  # fmt: skip
     yield Row("resize_rgb_to/u1/n1024", lambda: mh.resize_rgb_to(rgb, (1500, 1500)),
               {"mahotas": lambda: mahotas.resize.resize_rgb_to(rgb, (1500, 1500))}, agree=None,
               note="mahotas's places are off, and its sums wrap")  # fmt: skip

@@ -46,26 +46,29 @@ def join(const bits[::1] a, const bits[::1] b, const bits[::1] c, bits[:, ::1] p
             together(&a[0], &b[0], &c[0], &pixels[0, 0], n)
 
 
+cdef inline int quotient(float s, float divisor, float inverse, int most) noexcept nogil:
+    # Of whole numbers below 2**24, rounded down. A quotient is further from the next integer than it is rounded; small
+    # ones may be products, if they are moved away from integers first.
+    return <int> ((s + <float> 0.5) * inverse) if most == 0xff else <int> (s / divisor)
+
+
 cdef row blend(const level *a, const level *b, const level *c, const float *w, float divisor, bint even, level *o,
                Py_ssize_t n) noexcept nogil:
-    # All is whole and below 2**24, but the quotient, which is further from the next integer than it is rounded.
     cdef:
         Py_ssize_t i
-        float s, w0 = w[0], w1 = w[1], w2 = w[2], half = divisor * <float> 0.5, most = 0xff
-        int q
-    if level is uint16_t:
-        most = 0xffff
+        float s, w0 = w[0], w1 = w[1], w2 = w[2], half = divisor * <float> 0.5, inverse = 1 / divisor
+        int q, most = 0xff if level is uint8_t else 0xffff
     if even:
         for i in range(n):
             s = w0 * <float> a[i] + w1 * <float> b[i] + w2 * <float> c[i] + half
-            q = <int> (s / divisor)
+            q = quotient(s, divisor, inverse, most)
             q -= q & (<float> q * divisor == s)
-            o[i] = <level> (q if q < <int> most else <int> most)
+            o[i] = <level> (q if q < most else most)
     else:
         for i in range(n):
             s = w0 * <float> a[i] + w1 * <float> b[i] + w2 * <float> c[i]
-            q = <int> (s / divisor)
-            o[i] = <level> (q if q < <int> most else <int> most)
+            q = quotient(s, divisor, inverse, most)
+            o[i] = <level> (q if q < most else most)
 
 
 cdef row blend_few(const uint8_t *a, const uint8_t *b, const uint8_t *c, const float *w, int divisor, bint even,
@@ -93,7 +96,7 @@ def mix(const level[:, ::1] pixels, const float[:, ::1] weights, float divisor, 
     What lies beyond the type becomes its greatest.
 
     Needs: pixels of shape (n, 3), weights (1, 3) or (3, 3), out (n, 1) or (n, 3) to match; weights and an even
-    divisor that are whole, not negative; sums below 2**23.
+    divisor below 2048 that are whole, not negative; sums below 2**23.
     """
     cdef:
         Py_ssize_t n = pixels.shape[0], i = 0, count, k
