@@ -74,6 +74,25 @@ def test_planes_of_any_type_are_turned_as_float64(dtype, mode):
     np.testing.assert_array_equal(ours, nearest.astype(dtype))
 
 
+@pytest.mark.parametrize("mode", ["constant", "nearest", "wrap", "reflect", "mirror", "grid-wrap"])
+@pytest.mark.parametrize("dtype", ["u1", "u2", "i4", "f4", "f8"])
+def test_volumes_of_all_types_are_scipys(dtype, mode):
+    ndi = pytest.importorskip("scipy.ndimage")
+    rng = np.random.default_rng(5)
+    a = (rng.random((7, 11, 13)) * 250).astype(dtype)
+    matrix, offset = np.eye(3) + rng.normal(0, 0.2, (3, 3)), rng.normal(0, 3, 3)
+    for order in (0, 1):
+        how = {"output_shape": (6, 9, 300), "order": order, "mode": mode, "cval": 3}
+        wanted = ndi.affine_transform(a.astype("f8"), matrix, offset, **how)
+        got = it.affine_transform(a, matrix, offset, out=np.dtype(dtype), **how)
+        assert got.dtype == dtype
+        if a.itemsize == 1:  # float32
+            assert np.abs(got - wanted).max() < 0.50002
+        else:
+            np.testing.assert_allclose(got, wanted if a.dtype.kind == "f" else np.rint(wanted), rtol=2e-6, atol=1e-4)
+        np.testing.assert_array_equal(it.affine_transform(a, matrix, offset, out=np.dtype(dtype), threads=2, **how), got)
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 @pytest.mark.parametrize("order", range(6))
 def test_scipy_agrees(shape, order):

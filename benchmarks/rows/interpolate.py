@@ -98,6 +98,14 @@ def rows():
         )  # fmt: skip
         yield Row(f"resize_to/order3/up1.5/{dtype}/nd2", lambda a=a: mh.resize_to(a, (3072, 3072), 3),
                   {"scipy": lambda a=a: ndi.zoom(a, 1.5)}, agree=(1.001, 0.01))  # fmt: skip
+    volume, turn = nuclei("nd3", "u2"), np.array([[1, 0.1, 0], [-0.1, 0.9, 0.3], [0, -0.3, 0.9]])
+    for order in (0, 1, 3):
+        yield Row(
+            f"affine_transform/order{order}/u2/nd3",
+            lambda order=order: it.affine_transform(volume, turn, (3, -2, 4), out=volume.dtype, order=order),
+            {"scipy": lambda order=order: ndi.affine_transform(volume, turn, (3, -2, 4), order=order)},
+            agree=(1.001, 0.001), note="scipy truncates",
+        )  # fmt: skip
     a = nuclei("nd2", "f4")
     yield Row("imresize/order1/down.5/f4/nd2", lambda: mh.imresize(a, 0.5, 1),
               {"scipy": lambda: ndi.zoom(a, 0.5, order=1)}, agree=(1e-5, 0.01))  # fmt: skip

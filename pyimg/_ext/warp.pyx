@@ -1,4 +1,4 @@
-"""Planes looked up between pixels at places given by a matrix. Twin and specification: pyimg/_ref/warp.py."""
+"""Planes and volumes at places given by a matrix. Twin and specification: pyimg/_ref/warp.py."""
 from libc.math cimport fabs, floor
 from libc.stdint cimport uint8_t, uint16_t
 from libc.string cimport memcpy
@@ -21,16 +21,17 @@ cdef enum:
     AHEAD = 8  # rows of out: what they need is asked for early, for no machine foresees lines aslant
 
 
-cdef struct Plane:
+cdef struct Image:
     const uint8_t *at
-    int kind
-    Py_ssize_t sides[2]
+    int kind, axes
+    Py_ssize_t sides[3]
+    Py_ssize_t strides[3]
     Py_ssize_t ahead  # how far on lie the pixels of AHEAD lines later
 
 
 cdef struct Line:
-    # What lies beyond outer[0] ... outer[1] - 1 is cval; inner[0] ... inner[1] - 1 lie between four pixels.
-    double begin[2]
+    # What lies beyond outer[0] ... outer[1] - 1 is cval; inner[0] ... inner[1] - 1 lie between neighbours.
+    double begin[3]
     Py_ssize_t inner[2]
     Py_ssize_t outer[2]
 
@@ -79,6 +80,33 @@ cdef row nearest(const double *begin, const double *step, int x, int width, int 
         at[i] = <int> (v + 0.5) * width + <int> (u + 0.5)
 
 
+cdef row locate3(const double *begin, const double *step, int x, int plane, int width, int n, int *at, real *fz,
+                 real *fy, real *fx) noexcept nogil:
+    cdef:
+        int i, z_at, y_at, x_at
+        double w, v, u, b0 = begin[0], b1 = begin[1], b2 = begin[2], s0 = step[0], s1 = step[1], s2 = step[2]
+    for i in range(n):
+        w = b0 + s0 * <double> (x + i)
+        v = b1 + s1 * <double> (x + i)
+        u = b2 + s2 * <double> (x + i)
+        z_at, y_at, x_at = <int> w, <int> v, <int> u
+        at[i] = z_at * plane + y_at * width + x_at
+        fz[i] = <real> (w - <double> z_at)
+        fy[i] = <real> (v - <double> y_at)
+        fx[i] = <real> (u - <double> x_at)
+
+
+cdef row nearest3(const double *begin, const double *step, int x, int plane, int width, int n, int *at) noexcept nogil:
+    cdef:
+        int i
+        double w, v, u, b0 = begin[0], b1 = begin[1], b2 = begin[2], s0 = step[0], s1 = step[1], s2 = step[2]
+    for i in range(n):
+        w = b0 + s0 * <double> (x + i)
+        v = b1 + s1 * <double> (x + i)
+        u = b2 + s2 * <double> (x + i)
+        at[i] = <int> (w + 0.5) * plane + <int> (v + 0.5) * width + <int> (u + 0.5)
+
+
 cdef inline void singles(const grey *a, const int *at, Py_ssize_t ahead, int n, real *o) noexcept nogil:
     cdef int i
     for i in range(0, n, 4):  # one place in four does
@@ -110,40 +138,55 @@ cdef row blend(const grey *near, const grey *far, const real *fy, const real *fx
         o[i] = mean(<real> near[2 * i], <real> near[2 * i + 1], <real> far[2 * i], <real> far[2 * i + 1], fy[i], fx[i])
 
 
-cdef inline void within(const uint8_t *a, int kind, Py_ssize_t width, const double *begin, const double *step,
-                        Py_ssize_t ahead, Py_ssize_t x, Py_ssize_t stop, bint whole, real *o) noexcept nogil:
-    # Places x ... stop - 1 of a line, at most RUN, all between four pixels; if `whole`, the nearest of these.
+cdef row between(const real *a, const real *f, int n, real *o) noexcept nogil:
+    cdef int i
+    cdef real one = 1
+    for i in range(n):
+        o[i] = (one - f[i]) * a[i] + f[i] * o[i]
+
+
+cdef inline void within_of(const grey *a, const Image *p, const Line *line, const double *step, Py_ssize_t x, int n,
+                           int order, real *o) noexcept nogil:
+    # n places from x on of a line, at most RUN, all between neighbours; the nearest of these for order 0
     cdef:
-        int n = <int> (stop - x)
+        int width = <int> p.sides[p.axes - 1], plane = <int> p.strides[0]
         int at[RUN]
+        real fz[RUN]
         real fy[RUN]
         real fx[RUN]
-        double near[2 * RUN]
-        double far[2 * RUN]
-    if whole:
-        nearest(begin, step, <int> x, <int> width, n, at)
-        if kind == 0:
-            singles(a, at, ahead, n, o)
-        elif kind == 2:
-            singles(<const uint16_t *> a, at, ahead, n, o)
-        elif kind == 8:
-            singles(<const float *> a, at, ahead, n, o)
+        real below[RUN]
+        grey near[2 * RUN]
+        grey far[2 * RUN]
+    if order == 0:
+        if p.axes == 2:
+            nearest(line.begin, step, <int> x, width, n, at)
         else:
-            singles(<const double *> a, at, ahead, n, o)
-        return
-    locate(begin, step, <int> x, <int> width, n, at, fy, fx)
-    if kind == 0:
-        couples(a, at, width, ahead, <uint8_t *> near, <uint8_t *> far, n)
-        blend(<uint8_t *> near, <uint8_t *> far, fy, fx, n, o)
-    elif kind == 2:
-        couples(<const uint16_t *> a, at, width, ahead, <uint16_t *> near, <uint16_t *> far, n)
-        blend(<uint16_t *> near, <uint16_t *> far, fy, fx, n, o)
-    elif kind == 8:
-        couples(<const float *> a, at, width, ahead, <float *> near, <float *> far, n)
-        blend(<float *> near, <float *> far, fy, fx, n, o)
-    else:
-        couples(<const double *> a, at, width, ahead, near, far, n)
+            nearest3(line.begin, step, <int> x, plane, width, n, at)
+        singles(a, at, p.ahead, n, o)
+    elif p.axes == 2:
+        locate(line.begin, step, <int> x, width, n, at, fy, fx)
+        couples(a, at, width, p.ahead, near, far, n)
         blend(near, far, fy, fx, n, o)
+    else:
+        locate3(line.begin, step, <int> x, plane, width, n, at, fz, fy, fx)
+        couples(a, at, width, p.ahead, near, far, n)
+        blend(near, far, fy, fx, n, below)
+        couples(a + plane, at, width, p.ahead, near, far, n)
+        blend(near, far, fy, fx, n, o)
+        between(below, fz, n, o)
+
+
+cdef inline void within(const Image *p, const Line *line, const double *step, Py_ssize_t x, Py_ssize_t stop, int order,
+                        real *o) noexcept nogil:
+    cdef int n = <int> (stop - x)
+    if p.kind == 0:
+        within_of(p.at, p, line, step, x, n, order, o)
+    elif p.kind == 2:
+        within_of(<const uint16_t *> p.at, p, line, step, x, n, order, o)
+    elif p.kind == 8:
+        within_of(<const float *> p.at, p, line, step, x, n, order, o)
+    else:
+        within_of(<const double *> p.at, p, line, step, x, n, order, o)
 
 
 cdef inline double pixel_at(const uint8_t *a, int kind, Py_ssize_t at) noexcept nogil:
@@ -179,97 +222,118 @@ cdef inline void narrow(double b, double s, double high, bint closed, Py_ssize_t
     run[1] = max(run[0], min(run[1], right))
 
 
-cdef inline void survey(const Py_ssize_t *sides, const double *step, int mode, Py_ssize_t wide,
-                        Line *one) noexcept nogil:
+cdef inline void survey(const Image *p, const double *step, int mode, Py_ssize_t wide, Line *line) noexcept nogil:
     # A line meets the image once: neighbours are sought one by one only at its border.
-    cdef Py_ssize_t d
-    one.inner[0] = one.outer[0] = 0
-    one.inner[1] = one.outer[1] = wide
-    for d in range(2):
-        narrow(one.begin[d], step[d], <double> (sides[d] - 1), False, wide, one.inner)
+    cdef int d
+    line.inner[0] = line.outer[0] = 0
+    line.inner[1] = line.outer[1] = wide
+    for d in range(p.axes):
+        narrow(line.begin[d], step[d], <double> (p.sides[d] - 1), False, wide, line.inner)
         if mode >= 4 and mode < 6:  # constant, ignore
-            narrow(one.begin[d], step[d], <double> (sides[d] - 1), True, wide, one.outer)
+            narrow(line.begin[d], step[d], <double> (p.sides[d] - 1), True, wide, line.outer)
 
 
-cdef inline void edge(const Plane *p, const Line *one, const double *step, int order, int mode, int border, real cval,
+cdef inline real mean_at(const Image *p, Py_ssize_t plane, const Py_ssize_t *rows, const Py_ssize_t *columns, real v,
+                         real u) noexcept nogil:
+    return mean(<real> pixel_at(p.at, p.kind, plane + rows[0] + columns[0]),
+                <real> pixel_at(p.at, p.kind, plane + rows[0] + columns[1]),
+                <real> pixel_at(p.at, p.kind, plane + rows[1] + columns[0]),
+                <real> pixel_at(p.at, p.kind, plane + rows[1] + columns[1]), v, u)
+
+
+cdef inline void edge(const Image *p, const Line *line, const double *step, int order, int mode, int border, real cval,
                       Py_ssize_t x, Py_ssize_t stop, real *o) noexcept nogil:
     # Places x ... stop - 1, each pixel sought where the mode says.
     cdef:
-        Py_ssize_t d, q
-        Py_ssize_t at[2][2]
-        Py_ssize_t width = p.sides[1]
-        real far[2]
+        int d, last = p.axes - 1
+        Py_ssize_t q
+        Py_ssize_t at[3][2]
+        real far[3]
+        real one = 1
         double v = 0
     while x < stop:
-        for d in range(2):
-            v = inside(one.begin[d] + step[d] * x, p.sides[d], mode)
+        for d in range(p.axes):
+            v = inside(line.begin[d] + step[d] * x, p.sides[d], mode)
             if v == NONE:
                 break
             q = <Py_ssize_t> floor(v if order else v + 0.5)
             far[d] = <real> (v - q)
-            at[d][0], at[d][1] = folded(q, p.sides[d], border), folded(q + 1, p.sides[d], border)
+            at[d][0] = folded(q, p.sides[d], border) * p.strides[d]
+            at[d][1] = folded(q + 1, p.sides[d], border) * p.strides[d]
         if v == NONE:
             o[0] = cval
         elif order == 0:
-            o[0] = <real> pixel_at(p.at, p.kind, at[0][0] * width + at[1][0])
+            o[0] = <real> pixel_at(p.at, p.kind, at[0][0] + at[1][0] + (at[2][0] if last == 2 else 0))
+        elif last == 1:
+            o[0] = mean_at(p, 0, at[0], at[1], far[0], far[1])
         else:
-            o[0] = mean(<real> pixel_at(p.at, p.kind, at[0][0] * width + at[1][0]),
-                        <real> pixel_at(p.at, p.kind, at[0][0] * width + at[1][1]),
-                        <real> pixel_at(p.at, p.kind, at[0][1] * width + at[1][0]),
-                        <real> pixel_at(p.at, p.kind, at[0][1] * width + at[1][1]), far[0], far[1])
+            o[0] = ((one - far[0]) * mean_at(p, at[0][0], at[1], at[2], far[1], far[2])
+                    + far[0] * mean_at(p, at[0][1], at[1], at[2], far[1], far[2]))
         x += 1
         o += 1
 
 
-cdef inline void span(const Plane *p, const Line *one, const double *step, int order, int mode, int border,
-                      real cval, Py_ssize_t x, Py_ssize_t stop, real *o) noexcept nogil:
-    # Places x ... stop - 1 of a line: cval, border, between pixels, border, cval.
+cdef inline void span(const Image *p, const Line *line, const double *step, int order, int mode, int border, real cval,
+                      Py_ssize_t x, Py_ssize_t stop, real *o) noexcept nogil:
+    # Places x ... stop - 1 of a line: cval, border, between neighbours, border, cval.
     cdef:
-        Py_ssize_t a = min(max(one.outer[0], x), stop), d = min(max(one.outer[1], a), stop)
-        Py_ssize_t b = min(max(one.inner[0], a), d), c = min(max(one.inner[1], b), d), i
+        Py_ssize_t a = min(max(line.outer[0], x), stop), d = min(max(line.outer[1], a), stop)
+        Py_ssize_t b = min(max(line.inner[0], a), d), c = min(max(line.inner[1], b), d), i
     for i in range(a - x):
         o[i] = cval
-    edge(p, one, step, order, mode, border, cval, a, b, o + (a - x))
-    within(p.at, p.kind, p.sides[1], one.begin, step, p.ahead, b, c, order == 0, o + (b - x))
-    edge(p, one, step, order, mode, border, cval, c, d, o + (c - x))
+    edge(p, line, step, order, mode, border, cval, a, b, o + (a - x))
+    within(p, line, step, b, c, order, o + (b - x))
+    edge(p, line, step, order, mode, border, cval, c, d, o + (c - x))
     for i in range(d - x, stop - x):
         o[i] = cval
 
 
-def warp(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width, int order, int mode, int border,
-         double cval, const double[:, ::1] matrix, const double[::1] offset, Py_ssize_t wide, Py_ssize_t start,
+def warp(const uint8_t[::1] src, int kind, const Py_ssize_t[::1] sides, int order, int mode, int border, double cval,
+         const double[:, ::1] matrix, const double[::1] offset, const Py_ssize_t[::1] shape, Py_ssize_t start,
          Py_ssize_t stop, real[::1] line, int out_kind, uint8_t[::1] out):
-    """Look up places matrix @ i + offset of a plane: the nearest pixel (order 0), or linearly between four (1).
+    """Look up places matrix @ i + offset of an image: the nearest pixel (order 0), or linearly between neighbours (1).
 
-    At (y + v, x + u) that is (1 - u) * ((1 - v) * s[y, x] + v * s[y + 1, x]) + u * (the same of column x + 1);
-    and the nearest is s[floor(y + v + 0.5), floor(x + u + 0.5)].
-    `mode` and `border` as for `affine`. Rows start ... stop - 1 of out are computed, of `wide` pixels.
+    At (y + v, x + u) that is (1 - u) * ((1 - v) * s[y, x] + v * s[y + 1, x]) + u * (the same of column x + 1), in
+    a volume (1 - w) * (that of plane z) + w * (that of plane z + 1); and the nearest is
+    s[..., floor(y + v + 0.5), floor(x + u + 0.5)]. `mode` and `border` as for `affine`. Rows start ... stop - 1 of all
+    of out, an array of `shape`, are computed.
 
-    Needs: src and out seen as bytes and apart; kind 0, 2, 8 or 9; no side of 0; height * width and wide
-    below 2**31; line of `wide`; a cval that the type of out has.
+    Needs: src and out seen as bytes and apart; kind 0, 2, 8 or 9; two or three axes in sides and shape; no side of 0;
+    src of less than 2**31 pixels, rows of out too; line of such a row; a cval that the type of out has.
     """
     cdef:
-        Py_ssize_t y, x, d, end, top
-        double step[2]
+        int axes = <int> sides.shape[0], d, e
+        Py_ssize_t y, x, end, rest, top, wide = shape[axes - 1]
+        Py_ssize_t index[2]
+        double step[3]
+        double v
         real *o
         Line lines[BAND]
-        Line *one
-        Plane p
+        Image p
     with nogil:
         if start < stop and wide > 0:
-            p.at, p.kind = &src[0], kind
-            p.sides[0], p.sides[1] = height, width
+            p.at, p.kind, p.axes = &src[0], kind, axes
             p.ahead = 0
-            if fabs(matrix[0, 0]) < BAND and fabs(matrix[1, 0]) < BAND:
-                p.ahead = <Py_ssize_t> (AHEAD * matrix[0, 0]) * width + <Py_ssize_t> (AHEAD * matrix[1, 0])
-            step[0], step[1] = matrix[0, 1], matrix[1, 1]
+            y = 1
+            for d in range(axes - 1, -1, -1):
+                p.sides[d], p.strides[d] = sides[d], y
+                y *= sides[d]
+                step[d] = matrix[d, axes - 1]
+                if fabs(matrix[d, axes - 2]) < BAND:
+                    p.ahead += <Py_ssize_t> (AHEAD * matrix[d, axes - 2]) * p.strides[d]
             top = start
             while top < stop:
                 for y in range(top, min(top + BAND, stop)):
-                    one = &lines[y - top]
-                    for d in range(2):
-                        one.begin[d] = offset[d] + matrix[d, 0] * y
-                    survey(p.sides, step, mode, wide, one)
+                    rest = y
+                    for d in range(axes - 2, -1, -1):
+                        index[d] = rest % shape[d]
+                        rest //= shape[d]
+                    for d in range(axes):
+                        v = offset[d]
+                        for e in range(axes - 1):
+                            v = v + matrix[d, e] * <double> index[e]
+                        lines[y - top].begin[d] = v
+                    survey(&p, step, mode, wide, &lines[y - top])
                 x = 0
                 while x < wide:
                     end = min(x + RUN, wide)

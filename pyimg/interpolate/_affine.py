@@ -55,9 +55,9 @@ def affine_transform(
 
     Notes
     -----
-    Computed in float64; order 1 of two axes in float32 where the result is float32, or both image and result have 8
-    bits. Places are never rounded. Integers of 64 bits beyond 2**53 are rounded first, for order 0 too. Extra memory: 8 bytes per pixel of the image for orders from 2; for orders 0
-    and 1 of two axes none for images of uint8, uint16, float32 or float64; else 8 bytes per pixel unless they are
+    Computed in float64; order 1 of two or three axes in float32 where the result is float32, or both image and
+    result have 8 bits. Places are never rounded. Integers of 64 bits beyond 2**53 are rounded first, for order 0 too.
+    Extra memory: 8 bytes per pixel of the image for orders from 2; for orders 0 and 1 of two or three axes none for images of uint8, uint16, float32 or float64; else 8 bytes per pixel unless they are
     float64.
 
     Examples

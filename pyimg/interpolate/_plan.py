@@ -277,7 +277,7 @@ def affine(
 ) -> np.ndarray:  # fmt: skip
     """Return the spline of `a` at matrix @ i + offset for i in an array of `shape`; no side is 0."""
     out = np.empty(shape, dtype) if to is None else to
-    if order < 2 and a.ndim == 2 and a.size < 1 << 31 and max(shape) < 1 << 31:
+    if order < 2 and a.ndim in (2, 3) and a.size < 1 << 31 and max(shape) < 1 << 31:
         return _warped(a, order, mode, cval, matrix, offset, out, threads)
     pad = 0
     if prefilter and order > 1:
@@ -305,15 +305,16 @@ def _warped(a, order, mode, cval, matrix, offset, out, threads):
         real = np.dtype(np.float32)
     if a.dtype.str[1:] not in ("u1", "u2", "f4", "f8"):
         a = a.astype(real)
-    source, target, wide = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8), out.shape[1]
+    source, target, wide = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8), out.shape[-1]
+    sides, shape = np.array(a.shape, np.intp), np.array(out.shape, np.intp)
     kinds, cval = (prepare.KINDS[a.dtype], prepare.KINDS[out.dtype]), float(lines.stored(cval, out.dtype))
     matrix, offset = (np.require(x, np.float64, "CA") for x in (matrix, offset))
 
     def run(start, stop):
         _planes.warp(
-            source, kinds[0], *a.shape, order, MODES[mode], beyond(mode), cval, matrix, offset, wide, start, stop,
+            source, kinds[0], sides, order, MODES[mode], beyond(mode), cval, matrix, offset, shape, start, stop,
             np.empty(wide, real), kinds[1], target,
         )  # fmt: skip
 
-    slabs(run, len(out), work=out.size * 3e-6, threads=threads if BACKEND == "compiled" else 1)
+    slabs(run, out.size // wide, work=out.size * 3e-6, threads=threads if BACKEND == "compiled" else 1)
     return out
