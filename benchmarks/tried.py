@@ -13,8 +13,14 @@ TRIED = {
     "resize_to/order1/down.4/u2": "16 bits are blended in float64, so that they are rounded right; rows first, columns by "
     "shuffles of two vectors",
     "resize_to/order0": "copies pixels, as the peer does",
-    "affine_transform/order0": "places are exact; pixels go one by one through float32 or float64 to the type of the answer",
-    "affine_transform/order1": "places are exact; OpenCV's are in 1/32 of a pixel",
+    "affine_transform/order0": "places are exact; pixels go one by one through float32 or float64 to the type of the answer, "
+    "in tiles whose pixels are asked for eight lines ahead",
+    "affine_transform/order1": "places are exact, OpenCV's are in 1/32 of a pixel; tiles whose pixels are asked for ahead",
+    "resize_rgb_to": "channels are taken apart, resized one by one and put together",
+    "rgb2grey": "in integers of 16 bits, or in float32 where 16 bits do not hold the sums, exactly rounded",
+    "rgb2sepia": "each mixture on its own in float32, exactly truncated",
+    "as_rgb": "two passes over memory, as in stretch; then channels are put together, block by block",
+    "stretch_rgb": "channels are taken apart, then as as_rgb",
     "lab2rgb": "powers by polynomials, with relative errors below 1e-15",
     "label": "runs as words of bits, whose pairs are found 64 pixels at a time, and union-find",
     "locmax": "two steps along lines and two down the rows for 13 pixels; what is left is the Python side of a small image",
@@ -27,10 +33,13 @@ TRIED = {
     "imread_multi": "tifffile reads; each page is checked, and has its metadata",
     "imsave_multi": "tifffile writes, to a new file that takes its name when it is complete",
     "subm": "one pass over memory; on small images the Python side of a call",
-    "stretch": "two passes over memory: the least and the greatest pixel must be known first",
+    "stretch": "two passes over memory: the least and the greatest pixel must be known first; float32 in single precision "
+    "where that is sure, else in double",
     "dog": "in float64, where OpenCV is in float32; the second image is subtracted while it is made; narrower "
     "blocks of columns changed nothing",
     "convolve1d": "see convolve",
+    "convolve/prewitt": "zeros within a block of weights are multiplied too, where no pixel can tell: quicker than leaving them out",
+    "convolve/cross": "as for prewitt",
     "convolve": "sums of floats in one order for all instruction sets; two rows of 3 x 3 at once, floats read where they lie "
     "and asked for ahead",
     "mean_filter": "exact for integers, without drift for floats, into float64; scratch rows begin lines of the cache; "
