@@ -53,6 +53,25 @@ def test_known_colours():
     assert mh.rgb2grey([[255, 255, 255]], dtype="u1").tolist() == [255]
 
 
+@pytest.mark.parametrize("dtype", ["u1", "u2"])
+def test_grey_levels_are_exact_with_halves_to_even(dtype):
+    grey = mh.rgb2grey(np.array([[0, 0, 50], [0, 50, 0], [5, 0, 0], [15, 0, 0]], dtype), dtype)  # 5.5, 29.5, 1.5, 4.5
+    assert grey.tolist() == [6, 30, 2, 4]
+    rgb = np.random.default_rng(1).integers(0, np.iinfo(dtype).max, (5000, 3), dtype, endpoint=True)
+    hundredths = rgb.astype(int) @ [30, 59, 11]
+    wanted, rest = np.divmod(hundredths, 100)
+    wanted += (rest > 50) | ((rest == 50) & (wanted % 2 == 1))
+    assert (rest == 50).any()
+    np.testing.assert_array_equal(mh.rgb2grey(rgb, dtype), wanted)
+
+
+def test_sepia_is_exact():
+    rgb = np.random.default_rng(1).integers(0, 256, (5000, 3))
+    wanted = np.minimum(rgb @ np.array([[393, 769, 189], [349, 686, 168], [272, 534, 131]]).T // 1000, 255)
+    for dtype in ("u1", "u2", "f8"):
+        np.testing.assert_array_equal(mh.colors.rgb2sepia(rgb.astype(dtype)), wanted)
+
+
 def test_powers_are_as_exact_as_their_docstrings_say():
     kernels = _backend.kernels("colors")
     values = np.concatenate([np.linspace(0, 300, 4001), 10.0 ** np.linspace(0, 30, 4001)])

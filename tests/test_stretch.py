@@ -50,6 +50,16 @@ def test_mahotas_agrees_to_its_rounding(dtype):
         assert (ours != theirs).mean() < 0.02
 
 
+@pytest.mark.parametrize("ends", [(0, 255), (10, 200), (0.5, 100), (200, 10)])
+def test_float32_is_stretched_as_float64(ends):
+    rng = np.random.default_rng(4)
+    for largest in (1e-3, 1.0, 255.0, 1e20):
+        for a in (rng.random(5000) * largest, np.floor(rng.random(5000) * largest), np.linspace(0, largest, 256)):
+            a = a.astype(np.float32)
+            a[7:9] = np.nan, np.inf
+            np.testing.assert_array_equal(mh.stretch(a, *ends), mh.stretch(a.astype(np.float64), *ends))
+
+
 def test_nothing_wraps():
     assert mh.stretch([0, 10], 300).tolist() == [0, 255]
     assert mh.stretch([0, 10], -50, 50).tolist() == [0, 50]

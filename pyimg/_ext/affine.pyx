@@ -4,7 +4,7 @@ from libc.math cimport floor
 from libc.stdint cimport uint8_t
 
 from .lines cimport store
-from .places cimport folded, inside, NONE
+from .places cimport folded, inside, line_begins, NONE
 from .simd cimport part, row
 
 cdef enum:
@@ -145,9 +145,8 @@ def affine(const double[::1] c, const Py_ssize_t[::1] shape, Py_ssize_t pad, int
     Needs: from 1 to 8 axes, the same number for all; no side of 0; out seen as bytes; line of a row of out.
     """
     cdef:
-        Py_ssize_t axes = shape.shape[0], width = out_shape[axes - 1], q, rest, d, e, x, t, first, k, many, _
+        Py_ssize_t axes = shape.shape[0], width = out_shape[axes - 1], q, d, x, t, first, k, many, _
         Py_ssize_t size = order + 1, stride, left, right
-        Py_ssize_t at[8]
         Py_ssize_t step[8]
         Py_ssize_t place[8][MOST]
         Py_ssize_t counter[8]
@@ -166,15 +165,7 @@ def affine(const double[::1] c, const Py_ssize_t[::1] shape, Py_ssize_t pad, int
                 step[d] = stride
                 stride *= shape[d]
             for q in range(start, stop):
-                rest = q
-                for d in range(axes - 2, -1, -1):
-                    at[d] = rest % out_shape[d]
-                    rest //= out_shape[d]
-                for d in range(axes):
-                    v = offset[d]
-                    for e in range(axes - 1):
-                        v = v + matrix[d, e] * at[e]
-                    begin[d] = v
+                line_begins(q, out_shape, matrix, offset, begin)
                 left = right = width
                 if quick:
                     # In the middle of a plane no place needs another to stand for it: one run of a line, as places

@@ -55,3 +55,20 @@ cdef inline Py_ssize_t folded(Py_ssize_t i, Py_ssize_t n, int border) noexcept n
     i = i % (2 * n - 2)
     i = i + 2 * n - 2 if i < 0 else i
     return i if i < n else 2 * n - 2 - i
+
+
+cdef inline void line_begins(Py_ssize_t q, const Py_ssize_t[::1] shape, const double[:, ::1] matrix,
+                             const double[::1] offset, double *begin) noexcept nogil:
+    # The place matrix @ i + offset of the first pixel i of line q of an array of `shape`, of at most 8 axes.
+    cdef:
+        Py_ssize_t axes = shape.shape[0], d, e
+        Py_ssize_t at[8]
+        double v
+    for d in range(axes - 2, -1, -1):
+        at[d] = q % shape[d]
+        q //= shape[d]
+    for d in range(axes):
+        v = offset[d]
+        for e in range(axes - 1):
+            v = v + matrix[d, e] * at[e]
+        begin[d] = v

@@ -6,7 +6,7 @@ from libc.string cimport memcpy
 from .bitset cimport prefetch
 from .lines cimport bits_of_double, bits_of_float, store
 from .pixel cimport real
-from .places cimport folded, inside, NONE
+from .places cimport folded, inside, line_begins, NONE
 from .simd cimport row
 
 ctypedef fused grey:
@@ -302,11 +302,9 @@ def warp(const uint8_t[::1] src, int kind, const Py_ssize_t[::1] sides, int orde
     src of less than 2**31 pixels, rows of out too; line of such a row; a cval that the type of out has.
     """
     cdef:
-        int axes = <int> sides.shape[0], d, e
-        Py_ssize_t y, x, end, rest, top, wide = shape[axes - 1]
-        Py_ssize_t index[2]
+        int axes = <int> sides.shape[0], d
+        Py_ssize_t y, x, end, top, wide = shape[axes - 1]
         double step[3]
-        double v
         real *o
         Line lines[BAND]
         Image p
@@ -324,15 +322,7 @@ def warp(const uint8_t[::1] src, int kind, const Py_ssize_t[::1] sides, int orde
             top = start
             while top < stop:
                 for y in range(top, min(top + BAND, stop)):
-                    rest = y
-                    for d in range(axes - 2, -1, -1):
-                        index[d] = rest % shape[d]
-                        rest //= shape[d]
-                    for d in range(axes):
-                        v = offset[d]
-                        for e in range(axes - 1):
-                            v = v + matrix[d, e] * <double> index[e]
-                        lines[y - top].begin[d] = v
+                    line_begins(y, shape, matrix, offset, lines[y - top].begin)
                     survey(&p, step, mode, wide, &lines[y - top])
                 x = 0
                 while x < wide:
