@@ -14,24 +14,29 @@ cdef inline key flipped(key a, key flip) noexcept nogil:
         return a ^ flip
 
 
-cdef inline key pixel_of(key v, key flip, key low, key high, key add, bint held) noexcept nogil:
+cdef inline key pixel_of(key v, key flip, key low, key high, key add, key held) noexcept nogil:
+    # held: all bits set, so that the largest key of integers stays as it is, or 0
     cdef key w = v if v > low else low
     w = w if w < high else high
     if key is float or key is double:
         return (w + add) * flip
     else:
-        w = <key> (w + add)
-        w = v if held and v == <key> -1 else w
-        return w ^ flip
+        return (<key> (w + add) | ((<key> -1 if v == <key> -1 else <key> 0) & held)) ^ flip
+
+
+cdef inline key mask_of(key held) noexcept nogil:
+    if key is float or key is double:
+        return 0
+    else:
+        return <key> -1 if held else <key> 0
 
 
 cdef inline row finish(key *o, Py_ssize_t n, const key *numbers) noexcept nogil:
     # Turn keys back to pixels, `add` added without going round; if `held`, the largest key stays as it is.
     cdef:
         Py_ssize_t i
-        key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4]
+        key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4], held = mask_of(numbers[5])
         key still = 1 if key is float or key is double else 0
-        bint held = numbers[5] != 0
     if add == 0 and flip == still:
         return
     if add == 0:  # zeros keep their signs

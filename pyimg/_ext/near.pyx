@@ -4,7 +4,7 @@ Keys and `numbers` are those of flat.pyx: outside, flip, low, high, add, held.
 """
 from libc.stdint cimport uint8_t
 
-from .least cimport finish, flipped, lesser, pixel_of
+from .least cimport finish, flipped, lesser, mask_of, pixel_of
 from .pixel cimport key
 from .simd cimport part, piece, row
 
@@ -18,12 +18,11 @@ cdef inline key five(const key *u, const key *a, const key *d, Py_ssize_t i, Py_
                   lesser(lesser(flipped(u[i], flip), flipped(d[i], flip)), flipped(a[i], flip)))
 
 
-cdef row cross_span(const key *u, const key *a, const key *d, key *o, Py_ssize_t n, const key *numbers,
-                    Py_ssize_t before, Py_ssize_t after) noexcept nogil:
+cdef inline part cross_span(const key *u, const key *a, const key *d, key *o, Py_ssize_t n, const key *numbers,
+                            Py_ssize_t before, Py_ssize_t after) noexcept nogil:
     cdef:
         Py_ssize_t i
-        key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4]
-        bint held = numbers[5] != 0
+        key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4], held = mask_of(numbers[5])
     if add == 0:
         for i in range(n):
             o[i] = flipped(five(u, a, d, i, before, after, flip), flip)
@@ -32,14 +31,14 @@ cdef row cross_span(const key *u, const key *a, const key *d, key *o, Py_ssize_t
         o[i] = pixel_of(five(u, a, d, i, before, after, flip), flip, low, high, add, held)
 
 
-cdef row cross_mark(const key *u, const key *a, const key *d, uint8_t *o, Py_ssize_t n, key flip,
-                    Py_ssize_t before, Py_ssize_t after) noexcept nogil:
+cdef inline part cross_mark(const key *u, const key *a, const key *d, uint8_t *o, Py_ssize_t n, key flip,
+                            Py_ssize_t before, Py_ssize_t after) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = not five(u, a, d, i, before, after, flip) < flipped(a[i], flip)
 
 
-cdef row look_for_nan(const key *a, Py_ssize_t n, int *seen) noexcept nogil:
+cdef inline part look_for_nan(const key *a, Py_ssize_t n, int *seen) noexcept nogil:
     cdef Py_ssize_t i
     cdef int found = 0
     for i in range(n):
@@ -47,47 +46,34 @@ cdef row look_for_nan(const key *a, Py_ssize_t n, int *seen) noexcept nogil:
     seen[0] |= found
 
 
-cdef void cross_part(const key *u, const key *a, const key *d, key *o, uint8_t *mask, Py_ssize_t x, Py_ssize_t n,
-                     const key *numbers, Py_ssize_t before, Py_ssize_t after) noexcept nogil:
-    if n <= 0:
-        return
-    if mask is NULL:
-        cross_span(u + x, a + x, d + x, o + x, n, numbers, before, after)
-    else:
-        cross_mark(u + x, a + x, d + x, mask + x, n, numbers[1], before, after)
-
-
-cdef int crosses(const key[:, ::1] a, const key *numbers, Py_ssize_t start, Py_ssize_t stop, key *out,
-                 uint8_t *mask) noexcept nogil:
+cdef row crosses(const key *a, Py_ssize_t h, Py_ssize_t n, const key *numbers, Py_ssize_t start, Py_ssize_t stop,
+                 key *out, uint8_t *mask, int *seen) noexcept nogil:
+    # All rows in one function of its SIMD level: a call for each would cost a short row as much as its pixels.
     cdef:
-        Py_ssize_t h = a.shape[0], n = a.shape[1], j, inner = n - 2
-        Py_ssize_t whole = inner & ~63
+        Py_ssize_t j, x, count
         const key *u
         const key *v
         const key *d
-        key *o
-        uint8_t *m
-        int seen = 0
     for j in range(start, stop):
-        u = &a[j - (j > 0), 0]
-        v = &a[j, 0]
-        d = &a[j + (j < h - 1), 0]
-        o = NULL if out is NULL else out + j * n
-        m = NULL if mask is NULL else mask + j * n
-        cross_part(u, v, d, o, m, 0, 1, numbers, 0, n > 1)
-        if inner > 64:  # whole vectors, then the last 64 again: no pixel is taken one by one
-            cross_part(u, v, d, o, m, 1, whole, numbers, 1, 1)
-            if whole < inner:
-                cross_part(u, v, d, o, m, n - 65, 64, numbers, 1, 1)
-        else:
-            cross_part(u, v, d, o, m, 1, inner, numbers, 1, 1)
-        cross_part(u, v, d, o, m, n - 1, n > 1, numbers, 1, 0)
+        v = a + j * n
+        u = v - n if j > 0 else v
+        d = v + n if j < h - 1 else v
+        x = 0
+        while x < n:
+            if x == 0 or x == n - 1:  # the ends
+                count = 1
+            else:
+                count = piece(&x, n - 1, n)
+            if mask is NULL:
+                cross_span(u + x, v + x, d + x, out + j * n + x, count, numbers, x > 0, x + count < n)
+            else:
+                cross_mark(u + x, v + x, d + x, mask + j * n + x, count, numbers[1], x > 0, x + count < n)
+            x += count
         if key is float or key is double:
-            look_for_nan(v, n, &seen)
-    return seen
+            look_for_nan(v, n, seen)
 
 
-cdef row bring(const key *a, key *o, Py_ssize_t n, key flip) noexcept nogil:
+cdef inline part bring(const key *a, key *o, Py_ssize_t n, key flip) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = flipped(a[i], flip)
@@ -123,7 +109,7 @@ cdef inline part pair_of(const key **p, int many, key *o, key *q, Py_ssize_t n, 
         q[i] = lesser(flipped(z[i], flip), v)
 
 
-cdef row pair(const key **p, int many, key *o, key *q, Py_ssize_t n, key flip) noexcept nogil:
+cdef inline part pair(const key **p, int many, key *o, key *q, Py_ssize_t n, key flip) noexcept nogil:
     # o = the least of row 0 and rows 1 to many; q = the least of row many + 1 and the same
     if many == 2:
         pair_of(p, 2, o, q, n, flip)
@@ -164,8 +150,8 @@ cdef inline part across_of(const key *v, int many, Py_ssize_t last, const key *a
             mask[i] = not least_of(v + i, many, last) < flipped(a[i], flip)
 
 
-cdef row across(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
-                key flip) noexcept nogil:
+cdef inline part across(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
+                        key flip) noexcept nogil:
     # o = the least of v[0] to v[last], flipped, or mask = whether no key of these is less than that of a
     if last == 0:
         across_of(v, 1, 0, a, o, mask, n, flip)
@@ -181,8 +167,8 @@ cdef row across(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *ma
         across_of(v, 11, last, a, o, mask, n, flip)
 
 
-cdef void finished(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
-                   const key *numbers) noexcept nogil:
+cdef inline part finished(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
+                          const key *numbers) noexcept nogil:
     cdef:
         Py_ssize_t x = 0, count
         bint adds = mask is NULL and numbers[4] != 0
@@ -195,33 +181,35 @@ cdef void finished(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t 
         finish(o, n, numbers)
 
 
-cdef int boxes(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssize_t left, Py_ssize_t right,
-               const key *numbers, Py_ssize_t start, Py_ssize_t stop, key *out, uint8_t *mask) noexcept nogil:
+cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize_t down, Py_ssize_t left,
+               Py_ssize_t right, const key *numbers, Py_ssize_t start, Py_ssize_t stop, key *out, uint8_t *mask,
+               int *seen) noexcept nogil:
     """Go down and across in pieces of some columns, two rows at once, which share the least of what both need.
 
     Which two these are does not depend on `start`: of 0.0 and -0.0 the one is taken that comes last.
     """
     cdef:
-        Py_ssize_t h = a.shape[1], n = a.shape[2], j = start, k, y, c0, c1, b0, b1, m, x, count, at
+        Py_ssize_t j = start, k, y, c0, c1, b0, b1, m, x, count, at
         Py_ssize_t size = PIECE // sizeof(key)
         int many = max(2, (up + down + 1) & ~1)
         double[2][1056] room  # a piece and 32 more
         key *lines[2]
         key *line
         const key *rows[12]
+        const key *image
         const key *p[12]
-        int seen = 0
         bint wanted[2]
     lines[0], lines[1] = <key *> room[0], <key *> room[1]
     while j < stop:
         y = j % h
+        image = a + (j - y) * n
         at = j - (y & 1)  # of the first of two rows, of which one may not be asked for
         wanted[0] = at == j
         wanted[1] = y & 1 or (y + 1 < h and j + 1 < stop)
         y &= ~1
         for k in range(many + 2):
             m = y - up + (k if k <= many and k < up + down + 1 else up + down + (k == many + 1))
-            rows[k] = &a[j // h, max(0, min(m, h - 1)), 0]
+            rows[k] = image + max(0, min(m, h - 1)) * n
         c0 = 0
         while c0 < n:
             c1 = min(c0 + size, n)
@@ -249,13 +237,12 @@ cdef int boxes(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssize_
                 for x in range(b1 - c0 + left, c1 - c0 + left + right):
                     line[x] = line[b1 - c0 + left - 1]
                 x = (at + k) * n + c0
-                finished(line, left + right, &a[j // h, y + k, 0] + c0, NULL if out is NULL else out + x,
+                finished(line, left + right, image + (y + k) * n + c0, NULL if out is NULL else out + x,
                          NULL if mask is NULL else mask + x, c1 - c0, numbers)
                 if key is float or key is double:
-                    look_for_nan(&a[j // h, y + k, 0] + c0, c1 - c0, &seen)
+                    look_for_nan(image + (y + k) * n + c0, c1 - c0, seen)
             c0 = c1
         j = at + 2 if wanted[1] else at + 1
-    return seen
 
 
 def cross3(const key[:, ::1] a, const key[::1] numbers, Py_ssize_t start, Py_ssize_t stop, key[:, ::1] out):
@@ -268,7 +255,7 @@ def cross3(const key[:, ::1] a, const key[::1] numbers, Py_ssize_t start, Py_ssi
     cdef int seen = 0
     with nogil:
         if stop > start and a.shape[1]:
-            seen = crosses(a, &numbers[0], start, stop, &out[0, 0], NULL)
+            crosses(&a[0, 0], a.shape[0], a.shape[1], &numbers[0], start, stop, &out[0, 0], NULL, &seen)
     return seen
 
 
@@ -281,7 +268,7 @@ def cross3_attained(const key[:, ::1] a, const key[::1] numbers, Py_ssize_t star
     cdef int seen = 0
     with nogil:
         if stop > start and a.shape[1]:
-            seen = crosses(a, &numbers[0], start, stop, NULL, &mask[0, 0])
+            crosses(&a[0, 0], a.shape[0], a.shape[1], &numbers[0], start, stop, <key *> NULL, &mask[0, 0], &seen)
     return seen
 
 
@@ -296,7 +283,8 @@ def box(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssize_t left,
     cdef int seen = 0
     with nogil:
         if stop > start and a.shape[2]:
-            seen = boxes(a, up, down, left, right, &numbers[0], start, stop, &out[0, 0], NULL)
+            boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop, &out[0, 0], NULL,
+                  &seen)
     return seen
 
 
@@ -309,5 +297,6 @@ def box_attained(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssiz
     cdef int seen = 0
     with nogil:
         if stop > start and a.shape[2]:
-            seen = boxes(a, up, down, left, right, &numbers[0], start, stop, NULL, &mask[0, 0])
+            boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop, <key *> NULL,
+                  &mask[0, 0], &seen)
     return seen
