@@ -95,7 +95,9 @@ def line(p0: Any, p1: Any, canvas: np.ndarray, color: Any = 1) -> None:
         plain = type(y) is type(x) is type(to_y) is type(to_x) is int and canvas.flags.c_contiguous
         if plain and -_NEAR < y < _NEAR and -_NEAR < x < _NEAR and -_NEAR < to_y < _NEAR and -_NEAR < to_x < _NEAR:
             colour = _colour(color, canvas.dtype)
-            _kernels.segment(y, x, to_y, to_x, colour.view(np.uint8), canvas.view(np.uint8))
+            if canvas.dtype != np.uint8:
+                colour, canvas = colour.view(np.uint8), canvas.view(np.uint8)
+            _kernels.segment(y, x, to_y, to_x, colour, canvas)
             return
     start, end = (check.per_axis(list(p), n, canvas.ndim, check.integer) for p, n in ((p0, "p0"), (p1, "p1")))
     colour = _colour(color, canvas.dtype)

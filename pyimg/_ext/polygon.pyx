@@ -76,8 +76,9 @@ def segment(int64_t y, int64_t x, int64_t to_y, int64_t to_x, const uint8_t[::1]
     cdef:
         Py_ssize_t size = colour.shape[0]
         int64_t height = canvas.shape[0], width = canvas.shape[1] // size, wide = canvas.shape[1]
-        int64_t dy, dx, steps, less, first, last, gone, rest, ahead, straight, aslant, side, at, _
+        int64_t dy, dx, steps, less, first, last, gone, rest, straight, side, at, turn, _
         bint flat
+        uint8_t byte
         uint8_t *base
     with nogil:
         dy = to_y - y if y < to_y else y - to_y
@@ -99,17 +100,20 @@ def segment(int64_t y, int64_t x, int64_t to_y, int64_t to_x, const uint8_t[::1]
                 rest = 2 * first * less + steps - 1 - 2 * steps * gone
             straight = size if flat else wide
             side = (wide if y <= to_y else -wide) if flat else (size if x <= to_x else -size)
-            aslant = straight + side
             at = y * wide + x * size + first * straight + gone * side
             base = &canvas[0, 0]
             less *= 2
             rest -= 2 * steps  # below 0: where a step brings it to 0 or more, it goes aside
+            byte = colour[0]
             for _ in range(last - first + 1):
-                mark(base + at, &colour[0], size)
+                if size == 1:
+                    base[at] = byte
+                else:
+                    mark(base + at, &colour[0], size)
                 rest += less
-                ahead = rest - 2 * steps
-                at += aslant if rest >= 0 else straight
-                rest = ahead if rest >= 0 else rest
+                turn = rest >> 63  # all bits set where it goes straight
+                at += straight + (side & ~turn)
+                rest -= 2 * steps & ~turn
 
 
 cdef inline Py_ssize_t row_after(double y, Py_ssize_t height) noexcept nogil:
