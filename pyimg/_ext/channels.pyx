@@ -52,6 +52,10 @@ cdef inline int quotient(float s, float divisor, float inverse, int most) noexce
     return <int> ((s + <float> 0.5) * inverse) if most == 0xff else <int> (s / divisor)
 
 
+cdef inline uint16_t high(uint16_t a, uint16_t b) noexcept nogil:
+    return <uint16_t> ((<uint32_t> a * b) >> 16)
+
+
 cdef row blend(const level *a, const level *b, const level *c, const float *w, float divisor, bint even, level *o,
                Py_ssize_t n) noexcept nogil:
     cdef:
@@ -71,22 +75,24 @@ cdef row blend(const level *a, const level *b, const level *c, const float *w, f
             o[i] = <level> (q if q < most else most)
 
 
-cdef row blend_few(const uint8_t *a, const uint8_t *b, const uint8_t *c, const float *w, int divisor, bint even,
-                   uint8_t *o, Py_ssize_t n) noexcept nogil:
-    # The same in 16 bits, for sums below 2**15: a quotient as a product, too great by less than 1 / divisor.
+cdef row blend_bytes(const uint8_t *a, const uint8_t *b, const uint8_t *c, const uint16_t *w, bint even, uint8_t *o,
+                     Py_ssize_t n) noexcept nogil:
+    # The same in 16 bits, for quotients below 512: first in 1/128, too small by less than 1, then by what is left of the
+    # sum, of which the low 16 bits are known.
     cdef:
         Py_ssize_t i
-        int shift = 0
-        uint16_t s, q, times, w0 = <uint16_t> w[0], w1 = <uint16_t> w[1], w2 = <uint16_t> w[2], d = <uint16_t> divisor
-        uint16_t half = d // 2 if even else 0
-    while (65536 << shift) // d < 32768:
-        shift += 1
-    times = <uint16_t> ((65536 << shift) // d + 1)
+        uint16_t x, y, z, left, q, over, w0 = w[0], w1 = w[1], w2 = w[2], d = w[3], f0 = w[4], f1 = w[5], f2 = w[6]
+        uint16_t half = d // 2 if even else 0, start = (half << 7) // d
     for i in range(n):
-        s = <uint16_t> (w0 * a[i] + w1 * b[i] + w2 * c[i] + half)
-        q = <uint16_t> ((<uint32_t> s * times) >> 16) >> shift
+        x = a[i]
+        y = b[i]
+        z = c[i]
+        q = <uint16_t> (high(x << 7, f0) + high(y << 7, f1) + high(z << 7, f2) + start) >> 7
+        left = <uint16_t> (w0 * x + w1 * y + w2 * z + half - q * d)
+        over = left >= d
+        q += over
         if even:
-            q -= q & <uint16_t> (<uint16_t> (q * d) == s)
+            q -= q & <uint16_t> (left == (d & -over))
         o[i] = <uint8_t> (q if q < 255 else 255)
 
 
@@ -99,22 +105,30 @@ def mix(const level[:, ::1] pixels, const float[:, ::1] weights, float divisor, 
     divisor below 2048 that are whole, not negative; sums below 2**23.
     """
     cdef:
-        Py_ssize_t n = pixels.shape[0], i = 0, count, k
+        Py_ssize_t n = pixels.shape[0], i = 0, count, k, many = weights.shape[0]
         level[3][BLOCK] p
-        level[3][BLOCK] o
-        bint few = False
+        level[3][BLOCK] room
+        uint16_t[3][7] words  # weights, the divisor, weights in 2**-16 of it
+        level *o
+        bint few = level is uint8_t
     with nogil:
-        if weights.shape[0] == 1 and level is uint8_t:
-            few = 255 * (weights[0, 0] + weights[0, 1] + weights[0, 2]) + divisor < 32768
+        for k in range(many):
+            for i in range(3):
+                few = few and weights[k, i] < divisor
+                words[k][i] = <uint16_t> weights[k, i]
+                words[k][4 + i] = <uint16_t> ((<uint32_t> weights[k, i] << 16) // <uint32_t> divisor)
+            words[k][3] = <uint16_t> divisor
+            few = few and weights[k, 0] + weights[k, 1] + weights[k, 2] < 2 * divisor
+        i = 0
         while i < n:
             count = min(<Py_ssize_t> BLOCK, n - i)
             apart(&pixels[i, 0], p[0], p[1], p[2], count)
-            if level is uint8_t and few:
-                blend_few(p[0], p[1], p[2], &weights[0, 0], <int> divisor, even, &out[i, 0], count)
-            elif weights.shape[0] == 1:
-                blend(p[0], p[1], p[2], &weights[0, 0], divisor, even, &out[i, 0], count)
-            else:
-                for k in range(3):
-                    blend(p[0], p[1], p[2], &weights[k, 0], divisor, even, o[k], count)
-                together(o[0], o[1], o[2], &out[i, 0], count)
+            for k in range(many):
+                o = &out[i, 0] if many == 1 else room[k]
+                if level is uint8_t and few:
+                    blend_bytes(p[0], p[1], p[2], words[k], even, o, count)
+                else:
+                    blend(p[0], p[1], p[2], &weights[k, 0], divisor, even, o, count)
+            if many == 3:
+                together(room[0], room[1], room[2], &out[i, 0], count)
             i += count
