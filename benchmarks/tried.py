@@ -16,9 +16,9 @@ TRIED = {
     "affine_transform/order0": "places are exact; pixels go one by one through float32 or float64 to the type of the answer, "
     "in tiles whose pixels are asked for eight lines ahead",
     "affine_transform/order1": "places are exact, OpenCV's are in 1/32 of a pixel; tiles whose pixels are asked for ahead",
-    "resize_rgb_to": "channels are taken apart, resized one by one and put together",
+    "resize_rgb_to": "rows of pixels of three channels are blended as they are, columns by shuffles of two vectors",
     "rgb2grey": "in integers of 16 bits, or in float32 where 16 bits do not hold the sums, exactly rounded",
-    "rgb2sepia": "each mixture on its own in float32, exactly truncated",
+    "rgb2sepia": "in integers of 16 bits, exactly truncated; taking channels apart and putting them together",
     "as_rgb": "two passes over memory, as in stretch; then channels are put together, block by block",
     "stretch_rgb": "channels are taken apart, then as as_rgb",
     "lab2rgb": "powers by polynomials, with relative errors below 1e-15",

@@ -144,6 +144,8 @@ def resize_rgb_to(im: Any, nsize: Any, order: int = 3) -> np.ndarray:
     if im.shape[2] != 3:
         raise ValueError(f"`im` must have shape (H, W, 3), not {im.shape}")
     height, width = _sizes(nsize, 2)
+    if order in (0, 1):
+        return zoom(im, 1, out=np.empty((height, width, 3), _kept(im)), order=order)
     planes = np.empty((3, height, width), _kept(im))
     for plane, answer in zip(apart(native(im)), planes):
         zoom(plane, 1, out=answer, order=order)

@@ -318,6 +318,25 @@ def test_resize_to_keeps_the_type_and_rounds():
         mh.resize_rgb_to(colours[..., :2], (3, 3))
 
 
+@pytest.mark.parametrize("order", [0, 1, 3])
+@pytest.mark.parametrize("channels", [1, 2, 3, 7])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32, np.float64])
+def test_channels_that_stay_are_resized_one_by_one(order, channels, dtype):
+    image = np.random.default_rng(order).integers(0, 200, (33, 41, channels)).astype(dtype)
+    for shape in ((50, 19), (33, 90), (7, 41), (80, 77)):
+        got = mh.resize_to(image, (*shape, channels), order=order)
+        alone = [mh.resize_to(np.ascontiguousarray(image[..., k]), shape, order=order) for k in range(channels)]
+        np.testing.assert_allclose(got, np.stack(alone, -1), atol=1 if np.dtype(dtype).kind == "u" else 1e-3)
+
+
+def test_an_axis_that_stays_is_left_alone():
+    image = np.random.default_rng(0).normal(size=(12, 14, 5))
+    image[3, 4, 2] = np.inf
+    got = mh.interpolate.zoom(image, (1, 1, 2), order=3)
+    assert np.isfinite(np.delete(got.reshape(-1, 10), 3 * 14 + 4, axis=0)).all()
+    np.testing.assert_array_equal(mh.interpolate.zoom(image[..., 3], 1, order=1), image[..., 3])
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -10,21 +10,21 @@ cdef extern from *:
     """
     #include <stdint.h>
     #include <string.h>
-    /* o[i] = v[i] * a[s[i]] + w[i] * a[s[i] + 1] where m[i] = s[i] - (s of the first of its group of N) is less than
-       SETS * N: a few reads and shuffles instead of a read for each pixel. */
+    /* o[i] = v[i] * a[s[i]] + w[i] * a[s[i] + step] where m[i] = s[i] - (s[k] - k % step), k the first of its group of
+       N, is less than SETS * N: a few reads and shuffles instead of a read for each pixel. */
     #if defined(__GNUC__) && !defined(__clang__)
     #define SHUFFLES 1
     #define GLIDE(name, real, whole, N, SETS)                                                                \
       static inline __attribute__((always_inline)) void name(const real *a, const Py_ssize_t *s, const whole *m, \
-                                const real *v, const real *w, real *o, Py_ssize_t n) {                       \
+                                const real *v, const real *w, real *o, Py_ssize_t n, unsigned step) {        \
         typedef real reals __attribute__((vector_size(N * sizeof(real))));                                   \
         typedef whole wholes __attribute__((vector_size(N * sizeof(whole))));                                \
         for (Py_ssize_t i = 0; i + N <= n; i += N) {                                                         \
-          const real *f = a + s[i];                                                                          \
+          const real *f = a + s[i] - (unsigned) i % step;                                                    \
           reals x, y, p, q, r;                                                                               \
           wholes z;                                                                                          \
           memcpy(&x, f, sizeof x);                                                                           \
-          memcpy(&y, f + 1, sizeof y);                                                                       \
+          memcpy(&y, f + step, sizeof y);                                                                    \
           memcpy(&z, m + i, sizeof z);                                                                       \
           memcpy(&p, v + i, sizeof p);                                                                       \
           memcpy(&q, w + i, sizeof q);                                                                       \
@@ -34,7 +34,7 @@ cdef extern from *:
           } else {                                                                                           \
             memcpy(&r, f + N, sizeof r);                                                                     \
             x = __builtin_shuffle(x, r, z);                                                                  \
-            memcpy(&r, f + N + 1, sizeof r);                                                                 \
+            memcpy(&r, f + N + step, sizeof r);                                                              \
             y = __builtin_shuffle(y, r, z);                                                                  \
           }                                                                                                  \
           x = p * x + q * y;                                                                                 \
@@ -45,8 +45,8 @@ cdef extern from *:
     #define SHUFFLES 0
     #define GLIDE(name, real, whole, N, SETS)                                                                \
       static inline void name(const real *a, const Py_ssize_t *s, const whole *m,                            \
-                              const real *v, const real *w, real *o, Py_ssize_t n) {                         \
-        for (Py_ssize_t i = 0; i < n; i++) o[i] = v[i] * a[s[i]] + w[i] * a[s[i] + 1];                       \
+                              const real *v, const real *w, real *o, Py_ssize_t n, unsigned step) {          \
+        for (Py_ssize_t i = 0; i < n; i++) o[i] = v[i] * a[s[i]] + w[i] * a[s[i] + step];                    \
       }
     #endif
     GLIDE(glide_single, float, int32_t, 8, 1)
@@ -56,13 +56,13 @@ cdef extern from *:
     """
     int SHUFFLES
     void glide_single(const float *a, const Py_ssize_t *s, const int32_t *m, const float *v, const float *w, float *o,
-                      Py_ssize_t n) noexcept nogil
+                      Py_ssize_t n, unsigned int step) noexcept nogil
     void glide_double(const double *a, const Py_ssize_t *s, const int64_t *m, const double *v, const double *w,
-                      double *o, Py_ssize_t n) noexcept nogil
+                      double *o, Py_ssize_t n, unsigned int step) noexcept nogil
     void glide_singles(const float *a, const Py_ssize_t *s, const int32_t *m, const float *v, const float *w, float *o,
-                       Py_ssize_t n) noexcept nogil
+                       Py_ssize_t n, unsigned int step) noexcept nogil
     void glide_doubles(const double *a, const Py_ssize_t *s, const int64_t *m, const double *v, const double *w,
-                       double *o, Py_ssize_t n) noexcept nogil
+                       double *o, Py_ssize_t n, unsigned int step) noexcept nogil
 
 
 cdef row load_real(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
@@ -140,21 +140,22 @@ cdef row join(const real *a, const real *v, const real *w, real *o, Py_ssize_t n
 
 
 cdef row glide(const real *a, const Py_ssize_t *s, const real *m, const real *v, const real *w, real *o,
-               Py_ssize_t n, int simd) noexcept nogil:
+               Py_ssize_t n, unsigned int step, int simd) noexcept nogil:
     if real is float:
         if simd == 2:
-            glide_singles(a, s, <const int32_t *> m, v, w, o, n)
+            glide_singles(a, s, <const int32_t *> m, v, w, o, n, step)
         else:
-            glide_single(a, s, <const int32_t *> m, v, w, o, n)
+            glide_single(a, s, <const int32_t *> m, v, w, o, n, step)
     elif simd == 2:
-        glide_doubles(a, s, <const int64_t *> m, v, w, o, n)
+        glide_doubles(a, s, <const int64_t *> m, v, w, o, n, step)
     else:
-        glide_double(a, s, <const int64_t *> m, v, w, o, n)
+        glide_double(a, s, <const int64_t *> m, v, w, o, n, step)
 
 
-cdef inline Py_ssize_t groups(const Py_ssize_t *s, Py_ssize_t n, Py_ssize_t width, real *m, int simd) noexcept nogil:
+cdef inline Py_ssize_t groups(const Py_ssize_t *s, Py_ssize_t n, Py_ssize_t step, Py_ssize_t width, real *m,
+                              int simd) noexcept nogil:
     # write the numbers within groups that `glide` needs; give how many pixels it can do
-    cdef Py_ssize_t size, reach, i, k
+    cdef Py_ssize_t size, reach, i, k, first
     if not SHUFFLES or simd == 0:
         return 0
     size = 64 // sizeof(real) if simd == 2 else 32 // sizeof(real)
@@ -162,26 +163,27 @@ cdef inline Py_ssize_t groups(const Py_ssize_t *s, Py_ssize_t n, Py_ssize_t widt
     for i in range(0, n - size + 1, 4):
         if i % size:
             continue
-        if s[i] + reach >= width:
+        first = s[i] - i % step
+        if first < 0 or first + reach + step > width:
             return i
         for k in range(size):
-            if s[i + k] < s[i] or s[i + k] - s[i] >= reach:
+            if s[i + k] < first or s[i + k] - first >= reach:
                 return i
             if real is float:
-                (<int32_t *> m)[i + k] = <int32_t> (s[i + k] - s[i])
+                (<int32_t *> m)[i + k] = <int32_t> (s[i + k] - first)
             else:
-                (<int64_t *> m)[i + k] = s[i + k] - s[i]
+                (<int64_t *> m)[i + k] = s[i + k] - first
     return n - n % size if n >= size else 0
 
 
-cdef row slide(const real *a, const real *v, const real *w, real *o, Py_ssize_t n) noexcept nogil:
+cdef row slide(const real *a, const real *v, const real *w, real *o, Py_ssize_t n, Py_ssize_t step) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
-        o[i] = v[i] * a[i] + w[i] * a[i + 1]
+        o[i] = v[i] * a[i] + w[i] * a[i + step]
 
 
 cdef void across(const real *a, const Py_ssize_t[:, ::1] taps, const real[:, ::1] weights, Py_ssize_t left,
-                 Py_ssize_t right, Py_ssize_t near, Py_ssize_t turned, const real *turns, real *pairs,
+                 Py_ssize_t right, Py_ssize_t near, Py_ssize_t turned, Py_ssize_t step, const real *turns, real *pairs,
                  real *o) noexcept nogil:
     """Make each pixel of a line from two: from `left` to `right` they follow one another, up to `near` they touch."""
     cdef:
@@ -191,13 +193,15 @@ cdef void across(const real *a, const Py_ssize_t[:, ::1] taps, const real[:, ::1
         const real *w = &weights[1, 0]
     if right > left:
         pick(a, s, &taps[1, 0], v, w, o, left)
-        slide(a + s[left], v + left, w + left, o + left, right - left)
+        slide(a + s[left], v + left, w + left, o + left, right - left, step)
         end = right
     else:
-        glide(a, s, turns, v, w, o, turned, simd_level_of_cpu())
-        if near > turned:
+        glide(a, s, turns, v, w, o, turned, <unsigned int> step, simd_level_of_cpu())
+        if near > turned and step == 1:
             couples(a, s + turned, pairs, near - turned)
             join(pairs, v + turned, w + turned, o + turned, near - turned)
+        elif step > 1:
+            end = turned
     if wide > end:
         pick(a, s + end, &taps[1, end], v + end, w + end, o + end, wide - end)
 
@@ -205,17 +209,18 @@ cdef void across(const real *a, const Py_ssize_t[:, ::1] taps, const real[:, ::1
 def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t width,
              const Py_ssize_t[:, ::1] ytaps, const real[:, ::1] yweights,
              const Py_ssize_t[:, ::1] xtaps, const real[:, ::1] xweights, bint rows_first,
-             Py_ssize_t left, Py_ssize_t right, Py_ssize_t start, Py_ssize_t stop, real[:, ::1] scratch,
-             int out_kind, uint8_t[::1] out):
+             Py_ssize_t step, Py_ssize_t left, Py_ssize_t right, Py_ssize_t start, Py_ssize_t stop,
+             real[:, ::1] scratch, int out_kind, uint8_t[::1] out):
     """Turn planes of height x width pixels into others: each pixel from two columns, and two rows of these.
 
     out[j] = sum over t of yweights[j, t] * r[ytaps[j, t]], and
     r[y, i] = sum over t of xweights[t, i] * src[y, xtaps[t, i]]; with `rows_first` the sums are the other way round.
-    From column `left` to `right` - 1 of out, columns follow one another: xtaps[0, i + 1] = xtaps[0, i] + 1,
-    and xtaps[1] = xtaps[0] + 1. Rows start ... stop - 1 of all planes are computed.
+    Neighbours of a row are `step` columns apart, so that rows may be of pixels of as many channels. From column `left`
+    to `right` - 1 of out, columns follow one another: xtaps[0, i + 1] = xtaps[0, i] + 1, xtaps[1] = xtaps[0] + step.
+    Rows start ... stop - 1 of all planes are computed.
 
     Needs: src and out seen as bytes and apart; two taps along both axes, of weights from 0 to 1 that add up
-    to 1; scratch of shape (7, max(width, xtaps.shape[1])).
+    to 1; step from 1 to 2**16; scratch of shape (7, max(width, xtaps.shape[1])).
     """
     cdef:
         Py_ssize_t many = ytaps.shape[0], wide = xtaps.shape[1], q, plane, j, k, slot, other, m, near = 0, turned
@@ -235,9 +240,9 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
             one = &scratch[2, 0]
             pairs = &scratch[4, 0]
             turns = &scratch[6, 0]
-            while right <= left and near < wide and xtaps[1, near] == xtaps[0, near] + 1:
+            while right <= left and near < wide and xtaps[1, near] == xtaps[0, near] + step:
                 near += 1
-            turned = groups(&xtaps[0, 0], near, width, turns, simd_level_of_cpu())
+            turned = groups(&xtaps[0, 0], near, step, width, turns, simd_level_of_cpu())
             for q in range(start, stop):
                 plane = q // many
                 j = q - plane * many
@@ -256,7 +261,7 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                             one = <const real *> s + m * width
                         else:
                             load_real(s, kind, m * width, width, &scratch[2, 0])
-                        across(one, xtaps, xweights, left, right, near, turned, turns, pairs, &scratch[slot, 0])
+                        across(one, xtaps, xweights, left, right, near, turned, step, turns, pairs, &scratch[slot, 0])
                     other = slot
                     r[k] = &scratch[slot, 0]
                 o = <real *> &out[0] + q * wide if out_kind == same else &scratch[3, 0]
@@ -264,7 +269,7 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                     m = plane * height
                     mix(s, kind, (m + ytaps[j, 0]) * width, (m + ytaps[j, 1]) * width, v, w, &scratch[1, 0],
                         &scratch[2, 0], width)
-                    across(&scratch[2, 0], xtaps, xweights, left, right, near, turned, turns, pairs, o)
+                    across(&scratch[2, 0], xtaps, xweights, left, right, near, turned, step, turns, pairs, o)
                     r[0], r[1], v, w = o, o, 1, 0
                 if kind == 0 and out_kind == 0 and sizeof(real) == 4:
                     blend_bytes(<const float *> r[0], <const float *> r[1], <float> v, <float> w, &out[q * wide], wide)

@@ -77,8 +77,8 @@ cdef row blend(const level *a, const level *b, const level *c, const float *w, f
 
 cdef row blend_bytes(const uint8_t *a, const uint8_t *b, const uint8_t *c, const uint16_t *w, bint even, uint8_t *o,
                      Py_ssize_t n) noexcept nogil:
-    # The same in 16 bits, for quotients below 512: first in 1/128, too small by less than 1, then by what is left of the
-    # sum, of which the low 16 bits are known.
+    # The same in 16 bits, for quotients below 512: first in 1/128, too small by less than 1, then by what is left of
+    # the sum, of which the low 16 bits are known.
     cdef:
         Py_ssize_t i
         uint16_t x, y, z, left, q, over, w0 = w[0], w1 = w[1], w2 = w[2], d = w[3], f0 = w[4], f1 = w[5], f2 = w[6]

@@ -283,8 +283,8 @@ def box(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssize_t left,
     cdef int seen = 0
     with nogil:
         if stop > start and a.shape[2]:
-            boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop, &out[0, 0], NULL,
-                  &seen)
+            boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop, &out[0, 0],
+                  NULL, &seen)
     return seen
 
 

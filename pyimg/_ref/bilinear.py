@@ -6,13 +6,13 @@ from . import _lines
 
 
 def bilinear(
-    src, kind, height, width, ytaps, yweights, xtaps, xweights, rows_first, left, right, start, stop, scratch, out_kind,
-    out,
+    src, kind, height, width, ytaps, yweights, xtaps, xweights, rows_first, step, left, right, start, stop, scratch,
+    out_kind, out,
 ):  # fmt: skip
     """Turn planes of height x width pixels into others: each pixel from two columns, and two rows of these.
 
-    With `rows_first` each from two rows, and two columns of these. `left` and `right` change nothing; `scratch` serves
-    the compiled kernel.
+    With `rows_first` each from two rows, and two columns of these. `step`, `left` and `right` change nothing; `scratch`
+    serves the compiled kernel.
     """
     wide = xtaps.shape[1]
     if start >= stop or not wide:

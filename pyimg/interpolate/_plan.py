@@ -20,6 +20,7 @@ _both = kernels("bilinear")
 MODES = {**prepare.MODES, "grid-wrap": 6}
 _APART = 80  # so that lines of a power of two are not all in one place of the cache
 _PAD = 12  # pixels by which mode nearest extends the image before it is filtered, as SciPy does
+_FEW = 8  # pixels along the last axis that are taken for channels where they stay
 _KEPT = 1 << 15  # pixels along an axis for which the places of a zoom are kept
 _SHORT = {np.dtype(name) for name in ("u1", "u2", "f4")}  # whose values float32 holds
 # Poles of the filters that turn pixels into coefficients of splines (Unser 1999, table I); |z| < 1.
@@ -55,6 +56,7 @@ class Line(NamedTuple):
     border: int
     taps: np.ndarray
     weights: np.ndarray
+    still: bool = False  # lines stay as they are
     __eq__ = object.__eq__  # only itself, so that what follows from it can be kept
     __hash__ = object.__hash__
 
@@ -72,6 +74,7 @@ def sampling(n: int, at: np.ndarray, order: int, mode: str, prefilter: bool) -> 
     """Plan values at places `at` of lines of n pixels, and say which places lie outside."""
     line = filtering(n, order if prefilter else 0, mode if prefilter and order > 1 else "mirror")
     wide = len(line.places)
+    still = len(at) == n and (prefilter or order < 2) and bool((at == np.arange(n)).all())
     at = formulas.inside(at + (wide - n) // 2, wide, MODES[mode])
     gone = at == formulas.NONE
     at = np.where(gone, 0.0, at)
@@ -79,7 +82,8 @@ def sampling(n: int, at: np.ndarray, order: int, mode: str, prefilter: bool) -> 
     steps = first[:, None] + np.arange(order + 1)
     weights = formulas.bspline(order, np.abs(at[:, None] - steps))
     taps = formulas.folded(steps, wide, beyond(mode))
-    return line._replace(taps=np.ascontiguousarray(taps, np.intp), weights=np.ascontiguousarray(weights)), gone
+    taps, weights = np.ascontiguousarray(taps, np.intp), np.ascontiguousarray(weights)
+    return line._replace(taps=taps, weights=weights, still=still), gone
 
 
 def resample(
@@ -131,10 +135,10 @@ def coefficients(
     return a
 
 
-def steady(taps: np.ndarray) -> tuple[int, int]:
-    """Return the longest part of two rows of taps in which both go on by one."""
+def steady(taps: np.ndarray, step: int = 1) -> tuple[int, int]:
+    """Return the longest part of two rows of taps, `step` apart, in which both go on by one."""
     n = taps.shape[1]
-    steps = (np.diff(taps[0], append=-1) == 1) & (taps[1] == taps[0] + 1)
+    steps = (np.diff(taps[0], append=-1) == 1) & (taps[1] == taps[0] + step)
     ends = np.flatnonzero(~steps)  # a part goes on to its end, which need not step further
     starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else np.zeros(1, int)
     best = int(np.argmax(ends - starts)) if len(ends) else 0
@@ -159,33 +163,40 @@ class Couple(NamedTuple):
 
 
 @lru_cache(16)
-def _coupled(line, real):
+def _coupled(line, real, channels=1):
     taps, weights = (np.repeat(x, 2 // x.shape[1], axis=1) for x in (line.taps, line.weights.astype(real)))
     if line.taps.shape[1] == 1:
         weights *= 0.5  # order 0: half the pixel and half of it again is the pixel, infinities too
+    if channels > 1:
+        taps = (taps[:, None] * channels + np.arange(channels)[:, None]).reshape(-1, 2)
+        weights = np.repeat(weights, channels, axis=0)
     firsts = np.ascontiguousarray(taps.T)
-    return Couple(taps, weights, firsts, np.ascontiguousarray(weights.T), steady(firsts))
+    return Couple(taps, weights, firsts, np.ascontiguousarray(weights.T), steady(firsts, channels))
 
 
 def bilinear(
-    a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None = None, to: np.ndarray | None = None
-) -> np.ndarray:
-    """Return `a` with the lines of its last two axes made anew, for plans of at most two taps and no filter.
+    a: np.ndarray, lines: list[Line], dtype: Any, threads: int | None = None, to: np.ndarray | None = None,
+    channels: bool = False,
+) -> np.ndarray:  # fmt: skip
+    """Return `a` with the lines of two axes made anew, for plans of at most two taps and no filter.
 
-    Computed in float32 where the result is, or where it and `a` have 8 bits.
+    These are the last two, or the two before an axis of `channels`. Computed in float32 where the result is, or where
+    it and `a` have 8 bits.
     """
     dtype = np.dtype(dtype)
     real = _real(a, dtype)
-    height, width = a.shape[-2:]
-    down, across = ((_coupled if len(i.taps) <= _KEPT else _coupled.__wrapped__)(i, real) for i in lines)
-    many, wide = len(down.taps), len(across.taps)
-    out = np.empty((*a.shape[:-2], many, wide), dtype) if to is None else to
+    step = a.shape[-1] if channels else 1
+    leading, (height, width, *last) = a.shape[: a.ndim - 2 - channels], a.shape[a.ndim - 2 - channels :]
+    coupled = _coupled if max(len(i.taps) for i in lines) <= _KEPT else _coupled.__wrapped__
+    down, across = coupled(lines[0], real), coupled(lines[1], real, step)
+    width, wide = width * step, len(across.taps)
+    out = np.empty((*leading, *(len(i.taps) for i in lines), *last), dtype) if to is None else to
     source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
 
     def run(start, stop):
         _both.bilinear(
             source, prepare.KINDS[a.dtype], height, width, down.taps, down.weights, across.firsts, across.shares,
-            many < height, *across.steady, start, stop, np.empty((7, max(width, wide) + _APART), real),
+            len(down.taps) < height, step, *across.steady, start, stop, np.empty((7, max(width, wide) + _APART), real),
             prepare.KINDS[out.dtype], target,
         )  # fmt: skip
 
@@ -197,12 +208,16 @@ def picked(a: np.ndarray, lines: list[Line], threads: int | None = None, to: np.
     """Return the pixels of `a` that plans of one tap name."""
     shape = tuple(len(line.taps) for line in lines)
     *leading, columns = (np.ascontiguousarray(line.taps[:, 0]) for line in lines)
+    width, wide = a.shape[-1], shape[-1]
+    if leading and width < _FEW and lines[-1].still:  # channels go with their pixels
+        columns = (leading.pop()[:, None] * width + columns).ravel()
+        width, wide = width * a.shape[-2], len(columns)
     rows = np.zeros(1, np.intp)
     for n, taps in zip(a.shape, leading):
         rows = (rows[:, None] * n + taps).ravel()
     out = np.empty(shape, a.dtype) if to is None else to
     kind = np.dtype(f"u{a.itemsize}")
-    source, target = a.view(kind).reshape(-1, a.shape[-1]), out.view(kind).reshape(-1, shape[-1])
+    source, target = a.view(kind).reshape(-1, width), out.view(kind).reshape(-1, wide)
     slabs(
         lambda start, stop: _places.pick(source, rows, columns, start, stop, target), len(rows), work=out.size * 5e-7,
         threads=threads, least=8,
@@ -225,13 +240,17 @@ def resampled(
 def _drawn(a, plans, order, cval, dtype, threads, to):
     # The axes that shrink most go first, and of the others the last, which touches memory in order.
     axes = sorted(range(a.ndim), key=lambda d: (len(plans[d][1]) / a.shape[d], -d))
+    axes = [d for d in axes if not plans[d][0].still] or axes[:1]
     if order == 0 and dtype == a.dtype:
         a, axes = picked(a, [line for line, _ in plans], threads, to), []
     image, whole = a, to is not None and to.dtype == np.float64 and to.shape == a.shape
     outside = [(slice(None),) * axis + (gone,) for axis, (_, gone) in enumerate(plans) if gone.any()]
-    if axes and order < 2 and a.ndim > 1 and a.shape[-1] > 7:
-        axes = [d for d in axes if d < a.ndim - 2]
-        a = bilinear(a, [line for line, _ in plans[-2:]], np.float64 if axes else dtype, threads, None if axes else to)
+    channels = a.ndim > 2 and a.shape[-1] < _FEW and plans[-1][0].still
+    rows = a.ndim - 2 - channels  # the axis of the rows of planes
+    if order < 2 and rows >= 0 and (channels or a.shape[-1] >= _FEW) and max(axes, default=-1) >= rows:
+        axes = [d for d in axes if d < rows]
+        both = [line for line, _ in plans[rows : rows + 2]]
+        a = bilinear(a, both, np.float64 if axes else dtype, threads, None if axes else to, channels)
     for axis in axes:
         last = axis == axes[-1]
         kind, goal = dtype if last else np.float64, to if last or whole else None
