@@ -48,11 +48,16 @@ cdef row round_bytes(const float *a, uint8_t *o, Py_ssize_t n) noexcept nogil:
         o[i] = <uint8_t> bits_of_float(a[i] + few)
 
 
-cdef row round_words(const double *a, uint16_t *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    cdef double magic = 6755399441055744.0
+cdef row round_words(const real *a, uint16_t *o, Py_ssize_t n) noexcept nogil:
+    # the same for 16 bits, in double with 3 * 2**51
+    cdef:
+        Py_ssize_t i
+        real few = 12582912.0 if real is float else 6755399441055744.0
     for i in range(n):
-        o[i] = <uint16_t> bits_of_double(a[i] + magic)
+        if real is float:
+            o[i] = <uint16_t> bits_of_float(a[i] + few)
+        else:
+            o[i] = <uint16_t> bits_of_double(a[i] + few)
 
 
 cdef row locate(const double *begin, const double *step, int x, int width, int n, int *at, real *fy,
@@ -107,12 +112,23 @@ cdef row nearest3(const double *begin, const double *step, int x, int plane, int
         at[i] = <int> (w + 0.5) * plane + <int> (v + 0.5) * width + <int> (u + 0.5)
 
 
-cdef inline void singles(const grey *a, const int *at, Py_ssize_t ahead, int n, real *o) noexcept nogil:
+cdef inline void singles(const grey *a, const int *at, Py_ssize_t ahead, int n, grey *o) noexcept nogil:
     cdef int i
     for i in range(0, n, 4):  # one place in four does
         prefetch(a + at[i] + ahead)
+    for i in range(0, n - 3, 4):
+        o[i] = a[at[i]]
+        o[i + 1] = a[at[i + 1]]
+        o[i + 2] = a[at[i + 2]]
+        o[i + 3] = a[at[i + 3]]
+    for i in range(n & ~3, n):
+        o[i] = a[at[i]]
+
+
+cdef row widened(const grey *a, int n, real *o) noexcept nogil:
+    cdef int i
     for i in range(n):
-        o[i] = <real> a[at[i]]
+        o[i] = <real> a[i]
 
 
 cdef inline void couples(const grey *a, const int *at, Py_ssize_t width, Py_ssize_t ahead, grey *near, grey *far,
@@ -162,7 +178,11 @@ cdef inline void within_of(const grey *a, const Image *p, const Line *line, cons
             nearest(line.begin, step, <int> x, width, n, at)
         else:
             nearest3(line.begin, step, <int> x, plane, width, n, at)
-        singles(a, at, p.ahead, n, o)
+        if (grey is float and real is float) or (grey is double and real is double):
+            singles(a, at, p.ahead, n, <grey *> o)
+        else:
+            singles(a, at, p.ahead, n, near)
+            widened(near, n, o)
     elif p.axes == 2:
         locate(line.begin, step, <int> x, width, n, at, fy, fx)
         couples(a, at, width, p.ahead, near, far, n)
@@ -334,8 +354,8 @@ def warp(const uint8_t[::1] src, int kind, const Py_ssize_t[::1] sides, int orde
                         span(&p, &lines[y - top], step, order, mode, border, <real> cval, x, end, o)
                         if kind == 0 and out_kind == 0 and real is float:
                             round_bytes(<const float *> o, &out[y * wide + x], end - x)
-                        elif kind == 2 and out_kind == 2 and real is double:
-                            round_words(<const double *> o, <uint16_t *> &out[0] + y * wide + x, end - x)
+                        elif kind == 2 and out_kind == 2:
+                            round_words(o, <uint16_t *> &out[0] + y * wide + x, end - x)
                         elif o == &line[0]:
                             store_row(o, out_kind, &out[0], y * wide + x, end - x)
                     x = end
