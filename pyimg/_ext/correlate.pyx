@@ -6,7 +6,8 @@ from libc.string cimport memchr
 from .bitset cimport prefetch
 from .lines cimport load, store
 from .pixel cimport real
-from .simd cimport part, row
+from .simd cimport row
+from .taps cimport fill, gather, nine, nine2, quad, tap1, tap4
 
 cdef enum:
     TAPS = 64  # that are added up in one go
@@ -23,121 +24,6 @@ cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real 
 
 cdef row store_row(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
     store(a, kind, p, at, n)
-
-
-cdef row fill(real *o, real v, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = v
-
-
-cdef row tap1(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = o[i] + w * a[i]
-
-
-cdef row tap4(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        const real *a = p[0]
-        const real *b = p[1]
-        const real *c = p[2]
-        const real *d = p[3]
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
-    for i in range(n):
-        o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
-
-
-cdef row gather(const real **p, const real *w, Py_ssize_t taps, bint first, real *o, Py_ssize_t n) noexcept nogil:
-    # o = sum of w[t] * p[t], added to o unless `first`; 256 bytes of sums stay in registers
-    cdef:
-        Py_ssize_t i = 0, k, t
-        const real *a
-        real v
-        real[64] sums
-    while i + <Py_ssize_t> (256 // sizeof(real)) <= n:
-        a, v = p[0] + i, w[0]
-        if first:
-            for k in range(<Py_ssize_t> (256 // sizeof(real))):
-                sums[k] = v * a[k]
-        else:
-            for k in range(<Py_ssize_t> (256 // sizeof(real))):
-                sums[k] = o[i + k] + v * a[k]
-        for t in range(1, taps):
-            a, v = p[t] + i, w[t]
-            for k in range(<Py_ssize_t> (256 // sizeof(real))):
-                sums[k] = sums[k] + v * a[k]
-        for k in range(<Py_ssize_t> (256 // sizeof(real))):
-            o[i + k] = sums[k]
-        i += 256 // sizeof(real)
-    if i < n:
-        for k in range(i, n):
-            o[k] = w[0] * p[0][k] if first else o[k] + w[0] * p[0][k]
-        for t in range(1, taps):
-            a, v = p[t], w[t]
-            for k in range(i, n):
-                o[k] = o[k] + v * a[k]
-
-
-cdef row nine(const real *a, const real *b, const real *c, const real *w, real *o,
-              Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7], w8 = w[8]
-    for i in range(n):
-        o[i] = (w0 * a[i] + w1 * a[i + 1] + w2 * a[i + 2] + w3 * b[i] + w4 * b[i + 1] + w5 * b[i + 2]
-                + w6 * c[i] + w7 * c[i + 1] + w8 * c[i + 2])
-
-
-cdef row nine2(const real *a, const real *b, const real *c, const real *d, const real *w, real *o, real *p,
-               Py_ssize_t n) noexcept nogil:
-    # the same for two rows of sums, which share most of what they read
-    cdef:
-        Py_ssize_t i
-        real b0, b1, b2, c0, c1, c2
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7], w8 = w[8]
-    for i in range(n):
-        b0, b1, b2 = b[i], b[i + 1], b[i + 2]
-        c0, c1, c2 = c[i], c[i + 1], c[i + 2]
-        o[i] = (w0 * a[i] + w1 * a[i + 1] + w2 * a[i + 2] + w3 * b0 + w4 * b1 + w5 * b2 + w6 * c0 + w7 * c1 + w8 * c2)
-        p[i] = (w0 * b0 + w1 * b1 + w2 * b2 + w3 * c0 + w4 * c1 + w5 * c2 + w6 * d[i] + w7 * d[i + 1] + w8 * d[i + 2])
-
-
-cdef inline part quad_of(const real *a, int many, const real *w, const real *x, const real *y, const real *z,
-                         real *o, real *p, real *q, real *r, Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        real v, s0, s1, s2, s3
-        real w0 = w[0], w1 = w[1] if many > 1 else 0, w2 = w[2] if many > 2 else 0, w3 = w[3] if many > 3 else 0
-        real x0 = x[0], x1 = x[1] if many > 1 else 0, x2 = x[2] if many > 2 else 0, x3 = x[3] if many > 3 else 0
-        real y0 = y[0], y1 = y[1] if many > 1 else 0, y2 = y[2] if many > 2 else 0, y3 = y[3] if many > 3 else 0
-        real z0 = z[0], z1 = z[1] if many > 1 else 0, z2 = z[2] if many > 2 else 0, z3 = z[3] if many > 3 else 0
-    for i in range(n):
-        v = a[i]
-        s0, s1, s2, s3 = o[i] + w0 * v, p[i] + x0 * v, q[i] + y0 * v, r[i] + z0 * v
-        if many > 1:
-            v = a[i + 1]
-            s0, s1, s2, s3 = s0 + w1 * v, s1 + x1 * v, s2 + y1 * v, s3 + z1 * v
-        if many > 2:
-            v = a[i + 2]
-            s0, s1, s2, s3 = s0 + w2 * v, s1 + x2 * v, s2 + y2 * v, s3 + z2 * v
-        if many > 3:
-            v = a[i + 3]
-            s0, s1, s2, s3 = s0 + w3 * v, s1 + x3 * v, s2 + y3 * v, s3 + z3 * v
-        o[i], p[i], q[i], r[i] = s0, s1, s2, s3
-
-
-cdef row quad(const real *a, int many, const real *w, Py_ssize_t size, real **o, Py_ssize_t n) noexcept nogil:
-    # One to four neighbouring pixels take part in the sums of four rows, whose weights lie `size` before each other.
-    if many == 4:
-        quad_of(a, 4, w, w - size, w - 2 * size, w - 3 * size, o[0], o[1], o[2], o[3], n)
-    elif many == 3:
-        quad_of(a, 3, w, w - size, w - 2 * size, w - 3 * size, o[0], o[1], o[2], o[3], n)
-    elif many == 2:
-        quad_of(a, 2, w, w - size, w - 2 * size, w - 3 * size, o[0], o[1], o[2], o[3], n)
-    else:
-        quad_of(a, 1, w, w - size, w - 2 * size, w - 3 * size, o[0], o[1], o[2], o[3], n)
 
 
 cdef row doubtful(const real *a, double doubt, uint8_t *flags, uint8_t *o, Py_ssize_t n) noexcept nogil:
@@ -254,7 +140,7 @@ def finite(const real[::1] a):
 def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize_t[::1] shape,
               const Py_ssize_t[:, ::1] rows, const Py_ssize_t[::1] xoutside, Py_ssize_t before, double cval,
               const Py_ssize_t[:, ::1] lines, const Py_ssize_t[::1] line_of, const Py_ssize_t[::1] x_of,
-              const real[::1] weights, const double[::1] exact, double doubt, Py_ssize_t dense,
+              const real[::1] weights, const double[::1] exact, double doubt, Py_ssize_t dense, int hole,
               Py_ssize_t start, Py_ssize_t stop, Py_ssize_t[::1] held, Py_ssize_t[::1] found,
               real[:, ::1] scratch, int out_kind, uint8_t[::1] out):
     """Correlate an array with the taps of a small one: out[i] = sum over t of exact[t] * src[i + step of t].
@@ -264,12 +150,14 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
     meets for place i of the array its place rows[d, i + lines[l, d]], -1 for `cval`. Left of a row
     stand `before` columns of xoutside, the others right of it. Rows start ... stop - 1 are computed.
     Sums are of type real with `weights`; where `doubt` is above 0 it is their largest error, and sums
-    nearer than that to the middle of two integers are made anew in double with `exact`.
+    nearer than that to the middle of two integers are made anew in double with `exact`. Of 3 x 3 taps some have a
+    weight of 0 and take no part, as `hole` says: those of the column (1) or the row (2) in the middle, the corners (3).
 
     Needs: src and out seen as bytes, and apart; held of R entries, all -1; found of twice lines + 3; scratch of
     R + 3 rows (6 where dense) of width + xoutside.size; any two rows that the sums of four rows need are the same or
     differ modulo R; `doubt` above 0 only for out of integers, pixels that `real` holds and finite sums below 2**31;
-    `dense` the number of columns where there is one leading axis and the taps are all of a block, else 0.
+    `dense` the number of columns where there is one leading axis and the taps are all of a block, else 0; `hole` from 0
+    to 3, and 0 for other taps than these.
     """
     cdef:
         Py_ssize_t axes = shape.shape[0], many = lines.shape[0], taps = weights.shape[0], ring = held.shape[0]
@@ -352,9 +240,9 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                                     ask(s + at + width * sizeof(real), to + at)
                         at = x_of[0] + x
                         if deep == 2:
-                            nine2(r[0] + at, r[1] + at, r[2] + at, r[3] + at, w, o[0], o[1], n)
+                            nine2(r[0] + at, r[1] + at, r[2] + at, r[3] + at, w, hole, o[0], o[1], n)
                         else:
-                            nine(r[0] + at, r[1] + at, r[2] + at, w, o[0], n)
+                            nine(r[0] + at, r[1] + at, r[2] + at, w, hole, o[0], n)
                     else:
                         t = 0
                         while t < taps:

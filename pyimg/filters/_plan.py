@@ -20,6 +20,8 @@ _LONG = 1 << 15  # pixels along axes for which a plan is
 _ONE = np.ones(1)
 _NONE = np.zeros(0, np.intp)
 _remembered = by_content(_KEPT, 16)
+# Which of 3 x 3 weights are not 0: the outer columns, the outer rows, the cross.
+_HOLES = {bytes(b): i for i, b in enumerate(([1, 0, 1] * 3, [1, 1, 1, 0, 0, 0, 1, 1, 1], [0, 1, 0, 1, 1, 1, 0, 1, 0]), 1)}
 
 
 @_remembered
@@ -220,12 +222,19 @@ class Taps(NamedTuple):
     weights: np.ndarray
     exact: np.ndarray
     dense: int
+    hole: int
     ring: int
 
 
 def taps(shape: tuple[int, ...], weights: np.ndarray, mode: str, real: type, whole: bool) -> Taps:
     """Plan the correlation of an array of that shape with the non-zero weights, or the whole block of these."""
     return (_kept_taps if sum(shape) <= _LONG else _taps)(weights, shape, mode, real, whole)
+
+
+@_remembered
+def hole(weights: np.ndarray) -> int:
+    """Give the number of the 3 x 3 weights some of which the kernel leaves out; 0 for others."""
+    return _HOLES.get((weights != 0).tobytes(), 0) if weights.shape == (3, 3) else 0
 
 
 @_remembered
@@ -242,7 +251,8 @@ def _taps(weights, shape, mode, real, whole):
     sides = weights.shape
     places = [(k // 2, k - 1 - k // 2) for k in sides]
     at = np.argwhere(weights)
-    if whole:
+    missing = hole(weights)
+    if whole or missing:
         at = np.argwhere(np.ones(np.ptp(at, axis=0) + 1)) + at.min(0)
     lead = tuple(shape[:-1]) or (1,)
     lines, line_of = np.unique(at[:, :-1], axis=0, return_inverse=True)
@@ -268,7 +278,7 @@ def _taps(weights, shape, mode, real, whole):
         np.ascontiguousarray(lines, np.intp), np.ascontiguousarray(line_of.reshape(-1), np.intp),
         np.ascontiguousarray(at[:, -1], np.intp), np.ascontiguousarray(taken, real),
         np.ascontiguousarray(taken, np.float64), int(np.ptp(at[:, 1]) + 1) if block else 0,
-        min(span + 3 * block, stride),
+        missing, min(span + 3 * block, stride),
     )  # fmt: skip
 
 
@@ -281,14 +291,15 @@ def correlate(
 ) -> None:  # fmt: skip
     """Set out to the correlation of `a` with weights of as many axes, in sums of type `real` (see `sum_type`).
 
-    Weights of 0 take no part, though they may be multiplied with finite pixels. `a` and `out` are native, C-contiguous and do not overlap.
+    Weights of 0 take no part, though they may be multiplied with finite pixels. `a` and `out` are native, C-contiguous
+    and do not overlap.
     """
     if not a.size:
         return
     compiled = BACKEND == "compiled" and prepare.is_native(real)
     kernel = _correlations if compiled else reference("correlate")
     # with a weight of 0 a pixel changes nothing, if it is finite
-    whole = holes(weights) and math.isfinite(cval) and (a.dtype.kind != "f" or kernel.finite(a.reshape(-1)))
+    whole = not hole(weights) and holes(weights) and math.isfinite(cval) and (a.dtype.kind != "f" or kernel.finite(a.reshape(-1)))
     plan = taps(a.shape, weights, mode, real, whole)
     width = a.shape[-1]
     rows = a.size // width
@@ -301,8 +312,8 @@ def correlate(
         scratch = prepare.aligned_lines(held, width + len(plan.columns), np.dtype(real))
         kernel.correlate(
             source, kinds[0], width, plan.shape, plan.rows, plan.columns, plan.before, cval, plan.lines, plan.line_of,
-            plan.x_of, plan.weights, plan.exact, doubt, plan.dense, start, stop, np.full(plan.ring, -1, np.intp),
-            pointers, scratch, kinds[1], target,
+            plan.x_of, plan.weights, plan.exact, doubt, plan.dense, plan.hole, start, stop,
+            np.full(plan.ring, -1, np.intp), pointers, scratch, kinds[1], target,
         )  # fmt: skip
 
     work = a.size * (4 + len(plan.weights)) * np.dtype(real).itemsize * 1e-7

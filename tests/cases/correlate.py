@@ -24,6 +24,9 @@ def correlate(draw, dtype):
     weights = draw(s.arrays("i1", small)) / 8
     if draw(st.booleans()):
         weights = np.arange(float(draw(st.integers(0, 1))), weights.size + 1)[: weights.size].reshape(small) / 4  # a full block
+    if len(shape) == 2 and draw(st.booleans()):  # one with a hole
+        weights = np.arange(1.0, 10).reshape(3, 3) / 4
+        weights[draw(st.sampled_from([np.s_[:, 1], np.s_[1], np.s_[::2, ::2], np.s_[0, 0]]))] = 0
     doubt = 0.0
     if draw(st.booleans()):  # pixels of 8 bits in float32, looked at again
         kind, out_kind = draw(st.integers(0, 1)), draw(st.integers(0, 1))
@@ -37,7 +40,7 @@ def correlate(draw, dtype):
     return (
         src.reshape(-1).view(np.uint8), kind, shape[-1], plan.shape, plan.rows, plan.columns, plan.before,
         draw(st.sampled_from([0.0, 2.5])) if not doubt else 2.0, plan.lines, plan.line_of, plan.x_of, plan.weights,
-        plan.exact, doubt, plan.dense, start, stop, np.full(plan.ring, -1, np.intp),
+        plan.exact, doubt, plan.dense, plan.hole, start, stop, np.full(plan.ring, -1, np.intp),
         np.zeros(2 * len(plan.lines) + 6, np.intp), np.zeros((plan.ring + (6 if plan.dense else 3), shape[-1] + len(plan.columns)), dtype),
         out_kind, out.reshape(-1).view(np.uint8),
     )  # fmt: skip
