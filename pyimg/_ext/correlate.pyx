@@ -3,7 +3,7 @@ from libc.math cimport rint
 from libc.stdint cimport uint8_t
 from libc.string cimport memchr
 
-from .bitset cimport prefetch
+from .ahead cimport ask, LARGE, PART
 from .lines cimport load, store
 from .pixel cimport real
 from .simd cimport row
@@ -13,8 +13,6 @@ cdef enum:
     TAPS = 64  # that are added up in one go
     BLOCK = 4096  # bytes of a row of sums that stay in the first cache while taps are added
     WIDE = 1024  # pixels of rows that are long enough to treat their ends apart
-    LARGE = 1 << 22  # bytes of an image that is in no near cache
-    PART = 1024  # bytes of it to be asked for at a time
     LANES = 64
 
 
@@ -60,13 +58,6 @@ cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t
     for x in range(before + after):
         m = outside[x]
         o[x if x < before else width + x] = cval if m < 0 else o[before + m]
-
-
-cdef inline void ask(const uint8_t *p, const uint8_t *q) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(0, PART, 64):
-        prefetch(p + i)
-        prefetch(q + i)
 
 
 cdef inline void four(const real **s, Py_ssize_t left, const real *w, Py_ssize_t lines, Py_ssize_t size,

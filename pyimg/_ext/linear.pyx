@@ -1,9 +1,11 @@
 """Sums of weighted neighbours. Twin and specification: pyimg/_ref/linear.py."""
 from libc.stdint cimport uint8_t
 
+from .ahead cimport ask, LARGE, PART
 from .lines cimport load, store
 from .pixel cimport real
 from .simd cimport part, row
+from .taps cimport gather
 
 cdef enum:
     BLOCK = 1024  # columns of a sum that stay in the first cache while taps are added
@@ -223,6 +225,23 @@ cdef inline void combine(const real **p, const real *w, Py_ssize_t size, int sig
         j += many
 
 
+cdef inline void along(const real **p, const real *w, Py_ssize_t size, int sign, const uint8_t *next_row,
+                       const uint8_t *next_out, real *o, Py_ssize_t n) noexcept nogil:
+    # the same of one row, in parts; those of the next row are asked for
+    cdef Py_ssize_t x = 0, k, count
+    while x < n:
+        count = min(<Py_ssize_t> (PART // sizeof(real)), n - x)
+        if next_row is not NULL and count == <Py_ssize_t> (PART // sizeof(real)):
+            ask(next_row + x * sizeof(real), next_out + x * sizeof(real))
+        if sign == 0 and size > 8:
+            gather(p, w, size, True, o + x, count)
+        else:
+            combine(p, w, size, sign, o + x, count)
+        for k in range(size):
+            p[k] += count
+        x += count
+
+
 cdef inline void pad_row(const uint8_t *src, int kind, Py_ssize_t at, Py_ssize_t width, Py_ssize_t step,
                          Py_ssize_t left, Py_ssize_t right, Py_ssize_t before, const Py_ssize_t *outside,
                          real cval, real *o) noexcept nogil:
@@ -282,6 +301,7 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
         bint straight = direct and not less and ny == 1 and wy[0] == 1  # rows go to their place at once
         bint as_is = nx == 1 and wx[0] == 1
         bint plain = kind == (8 if sizeof(real) == 4 else 9) and right - left >= 8 * nx
+        bint far = plain and straight and src.shape[0] > LARGE
         const Py_ssize_t *yo = &youtside[0] if ny > 1 else NULL
         const Py_ssize_t *xo = &xoutside[0] if nx > 1 else NULL
     with nogil:
@@ -326,7 +346,10 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
                                 a, b = max(left, xb), min(right, width - xa)
                                 for k in range(nx):
                                     p[k] = <const real *> s + at + (a - xb + k) * step
-                                combine(p, &wx[0], nx, xsign, o + (a - left) * step, (b - a) * step)
+                                k = width * step if far and y + 1 < last else 0
+                                along(p, &wx[0], nx, xsign, <const uint8_t *> (p[0] + k) if k else NULL,
+                                      <const uint8_t *> (o + (a - left) * step + k), o + (a - left) * step,
+                                      (b - a) * step)
                             for k in range(nx):
                                 p[k] = padded + k * step
                             if not plain:

@@ -1,0 +1,15 @@
+# Memory asked for before it is needed, where an image is in no near cache and no machine foresees the way through it.
+from libc.stdint cimport uint8_t
+
+from .bitset cimport prefetch
+
+cdef enum:
+    LARGE = 1 << 22  # bytes of such an image
+    PART = 1024  # bytes of it to be asked for at a time
+
+
+cdef inline void ask(const uint8_t *p, const uint8_t *q) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(0, PART, 64):
+        prefetch(p + i)
+        prefetch(q + i)
