@@ -3,74 +3,15 @@
 Keys and `numbers` are those of flat.pyx: outside, flip, low, high, add, held.
 """
 from libc.stdint cimport uint8_t
+from libc.string cimport memcpy
 
-from .least cimport finish, flipped, lesser, mask_of, pixel_of
+from .least cimport finish, flipped, lesser
 from .pixel cimport key
-from .simd cimport part, piece, row
+from .simd cimport part, row
+from .threes cimport crosses, LONG, look_for_nan, squares
 
 cdef enum:
     PIECE = 8192  # bytes of a row of intermediate values
-
-
-cdef inline key five(const key *u, const key *a, const key *d, Py_ssize_t i, Py_ssize_t before, Py_ssize_t after,
-                     key flip) noexcept nogil:
-    return lesser(lesser(flipped(a[i - before], flip), flipped(a[i + after], flip)),
-                  lesser(lesser(flipped(u[i], flip), flipped(d[i], flip)), flipped(a[i], flip)))
-
-
-cdef inline part cross_span(const key *u, const key *a, const key *d, key *o, Py_ssize_t n, const key *numbers,
-                            Py_ssize_t before, Py_ssize_t after) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4], held = mask_of(numbers[5])
-    if add == 0:
-        for i in range(n):
-            o[i] = flipped(five(u, a, d, i, before, after, flip), flip)
-        return
-    for i in range(n):
-        o[i] = pixel_of(five(u, a, d, i, before, after, flip), flip, low, high, add, held)
-
-
-cdef inline part cross_mark(const key *u, const key *a, const key *d, uint8_t *o, Py_ssize_t n, key flip,
-                            Py_ssize_t before, Py_ssize_t after) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = not five(u, a, d, i, before, after, flip) < flipped(a[i], flip)
-
-
-cdef inline part look_for_nan(const key *a, Py_ssize_t n, int *seen) noexcept nogil:
-    cdef Py_ssize_t i
-    cdef int found = 0
-    for i in range(n):
-        found |= a[i] != a[i]
-    seen[0] |= found
-
-
-cdef row crosses(const key *a, Py_ssize_t h, Py_ssize_t n, const key *numbers, Py_ssize_t start, Py_ssize_t stop,
-                 key *out, uint8_t *mask, int *seen) noexcept nogil:
-    # All rows in one function of its SIMD level: a call for each would cost a short row as much as its pixels.
-    cdef:
-        Py_ssize_t j, x, count
-        const key *u
-        const key *v
-        const key *d
-    for j in range(start, stop):
-        v = a + j * n
-        u = v - n if j > 0 else v
-        d = v + n if j < h - 1 else v
-        x = 0
-        while x < n:
-            if x == 0 or x == n - 1:  # the ends
-                count = 1
-            else:
-                count = piece(&x, n - 1, n)
-            if mask is NULL:
-                cross_span(u + x, v + x, d + x, out + j * n + x, count, numbers, x > 0, x + count < n)
-            else:
-                cross_mark(u + x, v + x, d + x, mask + j * n + x, count, numbers[1], x > 0, x + count < n)
-            x += count
-        if key is float or key is double:
-            look_for_nan(v, n, seen)
 
 
 cdef inline part bring(const key *a, key *o, Py_ssize_t n, key flip) noexcept nogil:
@@ -79,10 +20,13 @@ cdef inline part bring(const key *a, key *o, Py_ssize_t n, key flip) noexcept no
         o[i] = flipped(a[i], flip)
 
 
-cdef inline part pair_of(const key **p, int many, key *o, key *q, Py_ssize_t n, key flip) noexcept nogil:
+cdef inline part pair_of(const key **p, int many, key *o, key *q, Py_ssize_t n, Py_ssize_t size,
+                         key flip) noexcept nogil:
     cdef:
-        Py_ssize_t i
+        Py_ssize_t i, x, y = 0
         key v
+        key[64] t
+        key[64] s
         const key *a = p[0]
         const key *b = p[1]
         const key *c = p[2]
@@ -95,32 +39,38 @@ cdef inline part pair_of(const key **p, int many, key *o, key *q, Py_ssize_t n, 
         const key *k = p[9 if many > 8 else 1]
         const key *m = p[10 if many > 8 else 1]
         const key *z = p[many + 1]
-    for i in range(n):
-        v = lesser(flipped(b[i], flip), flipped(c[i], flip))
-        if many > 2:
-            v = lesser(lesser(flipped(d[i], flip), flipped(e[i], flip)), v)
-        if many > 4:
-            v = lesser(lesser(flipped(f[i], flip), flipped(g[i], flip)), v)
-        if many > 6:
-            v = lesser(lesser(flipped(h[i], flip), flipped(j[i], flip)), v)
-        if many > 8:
-            v = lesser(lesser(flipped(k[i], flip), flipped(m[i], flip)), v)
-        o[i] = lesser(flipped(a[i], flip), v)
-        q[i] = lesser(flipped(z[i], flip), v)
+    while y < n:
+        x = min(y, n - size)
+        for i in range(size):
+            v = lesser(flipped(b[x + i], flip), flipped(c[x + i], flip))
+            if many > 2:
+                v = lesser(lesser(flipped(d[x + i], flip), flipped(e[x + i], flip)), v)
+            if many > 4:
+                v = lesser(lesser(flipped(f[x + i], flip), flipped(g[x + i], flip)), v)
+            if many > 6:
+                v = lesser(lesser(flipped(h[x + i], flip), flipped(j[x + i], flip)), v)
+            if many > 8:
+                v = lesser(lesser(flipped(k[x + i], flip), flipped(m[x + i], flip)), v)
+            t[i] = lesser(flipped(a[x + i], flip), v)
+            s[i] = lesser(flipped(z[x + i], flip), v)
+        memcpy(o + x, t, size * sizeof(key))
+        memcpy(q + x, s, size * sizeof(key))
+        y += size
 
 
-cdef inline part pair(const key **p, int many, key *o, key *q, Py_ssize_t n, key flip) noexcept nogil:
+cdef inline part pair(const key **p, int many, key *o, key *q, Py_ssize_t n, Py_ssize_t size,
+                      key flip) noexcept nogil:
     # o = the least of row 0 and rows 1 to many; q = the least of row many + 1 and the same
     if many == 2:
-        pair_of(p, 2, o, q, n, flip)
+        pair_of(p, 2, o, q, n, size, flip)
     elif many == 4:
-        pair_of(p, 4, o, q, n, flip)
+        pair_of(p, 4, o, q, n, size, flip)
     elif many == 6:
-        pair_of(p, 6, o, q, n, flip)
+        pair_of(p, 6, o, q, n, size, flip)
     elif many == 8:
-        pair_of(p, 8, o, q, n, flip)
+        pair_of(p, 8, o, q, n, size, flip)
     else:
-        pair_of(p, 10, o, q, n, flip)
+        pair_of(p, 10, o, q, n, size, flip)
 
 
 cdef inline key least_of(const key *v, int many, Py_ssize_t last) noexcept nogil:
@@ -140,45 +90,39 @@ cdef inline key least_of(const key *v, int many, Py_ssize_t last) noexcept nogil
 
 
 cdef inline part across_of(const key *v, int many, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
-                           key flip) noexcept nogil:
-    cdef Py_ssize_t i
-    if mask is NULL:
-        for i in range(n):
-            o[i] = flipped(least_of(v + i, many, last), flip)
-    else:
-        for i in range(n):
-            mask[i] = not least_of(v + i, many, last) < flipped(a[i], flip)
+                           Py_ssize_t size, key flip) noexcept nogil:
+    cdef:
+        Py_ssize_t i, x, y = 0
+        key[64] t
+        uint8_t[64] m
+    while y < n:
+        x = min(y, n - size)
+        if mask is NULL:
+            for i in range(size):
+                t[i] = flipped(least_of(v + x + i, many, last), flip)
+            memcpy(o + x, t, size * sizeof(key))
+        else:
+            for i in range(size):
+                m[i] = not least_of(v + x + i, many, last) < flipped(a[x + i], flip)
+            memcpy(mask + x, m, size)
+        y += size
 
 
 cdef inline part across(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
-                        key flip) noexcept nogil:
+                        Py_ssize_t size, key flip) noexcept nogil:
     # o = the least of v[0] to v[last], flipped, or mask = whether no key of these is less than that of a
     if last == 0:
-        across_of(v, 1, 0, a, o, mask, n, flip)
+        across_of(v, 1, 0, a, o, mask, n, size, flip)
     elif last < 3:
-        across_of(v, 3, last, a, o, mask, n, flip)
+        across_of(v, 3, last, a, o, mask, n, size, flip)
     elif last < 5:
-        across_of(v, 5, last, a, o, mask, n, flip)
+        across_of(v, 5, last, a, o, mask, n, size, flip)
     elif last < 7:
-        across_of(v, 7, last, a, o, mask, n, flip)
+        across_of(v, 7, last, a, o, mask, n, size, flip)
     elif last < 9:
-        across_of(v, 9, last, a, o, mask, n, flip)
+        across_of(v, 9, last, a, o, mask, n, size, flip)
     else:
-        across_of(v, 11, last, a, o, mask, n, flip)
-
-
-cdef inline part finished(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
-                          const key *numbers) noexcept nogil:
-    cdef:
-        Py_ssize_t x = 0, count
-        bint adds = mask is NULL and numbers[4] != 0
-        key still = 1 if key is float or key is double else 0
-    while x < n:
-        count = piece(&x, n, n)
-        across(v + x, last, a + x, o + x, NULL if mask is NULL else mask + x, count, still if adds else numbers[1])
-        x += count
-    if adds:
-        finish(o, n, numbers)
+        across_of(v, 11, last, a, o, mask, n, size, flip)
 
 
 cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize_t down, Py_ssize_t left,
@@ -189,16 +133,20 @@ cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize
     Which two these are does not depend on `start`: of 0.0 and -0.0 the one is taken that comes last.
     """
     cdef:
-        Py_ssize_t j = start, k, y, c0, c1, b0, b1, m, x, count, at
-        Py_ssize_t size = PIECE // sizeof(key)
+        Py_ssize_t j = start, k, y, c0, c1, b0, b1, m, x, at, size = LONG if sizeof(key) < 8 else LONG // 2
         int many = max(2, (up + down + 1) & ~1)
         double[2][1056] room  # a piece and 32 more
         key *lines[2]
         key *line
         const key *rows[12]
         const key *image
+        const key *v
+        key *o
+        uint8_t *marks
         const key *p[12]
         bint wanted[2]
+        bint adds = mask is NULL and numbers[4] != 0
+        key still = 1 if key is float or key is double else 0, flip = still if adds else numbers[1]
     lines[0], lines[1] = <key *> room[0], <key *> room[1]
     while j < stop:
         y = j % h
@@ -212,22 +160,20 @@ cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize
             rows[k] = image + max(0, min(m, h - 1)) * n
         c0 = 0
         while c0 < n:
-            c1 = min(c0 + size, n)
+            c1 = min(c0 + PIECE // <Py_ssize_t> sizeof(key), n)
             b0 = max(c0 - left, 0)
             b1 = min(c1 + right, n)
             m = b0 - c0 + left
-            x = 0
-            while x < b1 - b0:
-                count = piece(&x, b1 - b0, b1 - b0)
-                for k in range(many + 2):
-                    p[k] = rows[k] + b0 + x
-                if up + down > 0:
-                    pair(p, many, lines[0] + m + x, lines[1] + m + x, count, numbers[1])
-                else:
-                    for k in range(2):
-                        if wanted[k]:
-                            bring(p[k * (many + 1)], lines[k] + m + x, count, numbers[1])
-                x += count
+            for k in range(many + 2):
+                p[k] = rows[k] + b0
+            if up + down == 0:
+                for k in range(2):
+                    if wanted[k]:
+                        bring(p[k * (many + 1)], lines[k] + m, b1 - b0, numbers[1])
+            elif b1 - b0 < size:
+                pair(p, many, lines[0] + m, lines[1] + m, b1 - b0, 1, numbers[1])
+            else:
+                pair(p, many, lines[0] + m, lines[1] + m, b1 - b0, size, numbers[1])
             for k in range(2):
                 if not wanted[k]:
                     continue
@@ -237,10 +183,17 @@ cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize
                 for x in range(b1 - c0 + left, c1 - c0 + left + right):
                     line[x] = line[b1 - c0 + left - 1]
                 x = (at + k) * n + c0
-                finished(line, left + right, image + (y + k) * n + c0, NULL if out is NULL else out + x,
-                         NULL if mask is NULL else mask + x, c1 - c0, numbers)
+                v = image + (y + k) * n + c0
+                o = NULL if out is NULL else out + x
+                marks = NULL if mask is NULL else mask + x
+                if c1 - c0 < size:
+                    across(line, left + right, v, o, marks, c1 - c0, 1, flip)
+                else:
+                    across(line, left + right, v, o, marks, c1 - c0, size, flip)
+                if adds:
+                    finish(o, c1 - c0, numbers)
                 if key is float or key is double:
-                    look_for_nan(image + (y + k) * n + c0, c1 - c0, seen)
+                    look_for_nan(v, c1 - c0, seen)
             c0 = c1
         j = at + 2 if wanted[1] else at + 1
 
@@ -283,8 +236,11 @@ def box(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssize_t left,
     cdef int seen = 0
     with nogil:
         if stop > start and a.shape[2]:
-            boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop, &out[0, 0],
-                  NULL, &seen)
+            if sizeof(key) == 1 and up == down == left == right == 1:
+                squares(&a[0, 0, 0], a.shape[1], a.shape[2], &numbers[0], start, stop, &out[0, 0], NULL, &seen)
+            else:
+                boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop, &out[0, 0],
+                      NULL, &seen)
     return seen
 
 
@@ -297,6 +253,9 @@ def box_attained(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssiz
     cdef int seen = 0
     with nogil:
         if stop > start and a.shape[2]:
-            boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop, <key *> NULL,
-                  &mask[0, 0], &seen)
+            if sizeof(key) == 1 and up == down == left == right == 1:
+                squares(&a[0, 0, 0], a.shape[1], a.shape[2], &numbers[0], start, stop, <key *> NULL, &mask[0, 0], &seen)
+            else:
+                boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop,
+                      <key *> NULL, &mask[0, 0], &seen)
     return seen
