@@ -3,15 +3,15 @@
 Keys and `numbers` are those of flat.pyx: outside, flip, low, high, add, held.
 """
 from libc.stdint cimport uint8_t
-from libc.string cimport memcpy
 
 from .least cimport finish, flipped, lesser
 from .pixel cimport key
-from .simd cimport part, row
-from .threes cimport crosses, LONG, look_for_nan, squares
+from .simd cimport part, piece, row
+from .threes cimport crosses, look_for_nan, squares
 
 cdef enum:
     PIECE = 8192  # bytes of a row of intermediate values
+    SHORT = 1024  # pixels of a row that pays for intermediate values
 
 
 cdef inline part bring(const key *a, key *o, Py_ssize_t n, key flip) noexcept nogil:
@@ -20,13 +20,10 @@ cdef inline part bring(const key *a, key *o, Py_ssize_t n, key flip) noexcept no
         o[i] = flipped(a[i], flip)
 
 
-cdef inline part pair_of(const key **p, int many, key *o, key *q, Py_ssize_t n, Py_ssize_t size,
-                         key flip) noexcept nogil:
+cdef inline part pair_of(const key **p, int many, key *o, key *q, Py_ssize_t n, key flip) noexcept nogil:
     cdef:
-        Py_ssize_t i, x, y = 0
+        Py_ssize_t i
         key v
-        key[64] t
-        key[64] s
         const key *a = p[0]
         const key *b = p[1]
         const key *c = p[2]
@@ -39,38 +36,32 @@ cdef inline part pair_of(const key **p, int many, key *o, key *q, Py_ssize_t n, 
         const key *k = p[9 if many > 8 else 1]
         const key *m = p[10 if many > 8 else 1]
         const key *z = p[many + 1]
-    while y < n:
-        x = min(y, n - size)
-        for i in range(size):
-            v = lesser(flipped(b[x + i], flip), flipped(c[x + i], flip))
-            if many > 2:
-                v = lesser(lesser(flipped(d[x + i], flip), flipped(e[x + i], flip)), v)
-            if many > 4:
-                v = lesser(lesser(flipped(f[x + i], flip), flipped(g[x + i], flip)), v)
-            if many > 6:
-                v = lesser(lesser(flipped(h[x + i], flip), flipped(j[x + i], flip)), v)
-            if many > 8:
-                v = lesser(lesser(flipped(k[x + i], flip), flipped(m[x + i], flip)), v)
-            t[i] = lesser(flipped(a[x + i], flip), v)
-            s[i] = lesser(flipped(z[x + i], flip), v)
-        memcpy(o + x, t, size * sizeof(key))
-        memcpy(q + x, s, size * sizeof(key))
-        y += size
+    for i in range(n):
+        v = lesser(flipped(b[i], flip), flipped(c[i], flip))
+        if many > 2:
+            v = lesser(lesser(flipped(d[i], flip), flipped(e[i], flip)), v)
+        if many > 4:
+            v = lesser(lesser(flipped(f[i], flip), flipped(g[i], flip)), v)
+        if many > 6:
+            v = lesser(lesser(flipped(h[i], flip), flipped(j[i], flip)), v)
+        if many > 8:
+            v = lesser(lesser(flipped(k[i], flip), flipped(m[i], flip)), v)
+        o[i] = lesser(flipped(a[i], flip), v)
+        q[i] = lesser(flipped(z[i], flip), v)
 
 
-cdef inline part pair(const key **p, int many, key *o, key *q, Py_ssize_t n, Py_ssize_t size,
-                      key flip) noexcept nogil:
+cdef inline part pair(const key **p, int many, key *o, key *q, Py_ssize_t n, key flip) noexcept nogil:
     # o = the least of row 0 and rows 1 to many; q = the least of row many + 1 and the same
     if many == 2:
-        pair_of(p, 2, o, q, n, size, flip)
+        pair_of(p, 2, o, q, n, flip)
     elif many == 4:
-        pair_of(p, 4, o, q, n, size, flip)
+        pair_of(p, 4, o, q, n, flip)
     elif many == 6:
-        pair_of(p, 6, o, q, n, size, flip)
+        pair_of(p, 6, o, q, n, flip)
     elif many == 8:
-        pair_of(p, 8, o, q, n, size, flip)
+        pair_of(p, 8, o, q, n, flip)
     else:
-        pair_of(p, 10, o, q, n, size, flip)
+        pair_of(p, 10, o, q, n, flip)
 
 
 cdef inline key least_of(const key *v, int many, Py_ssize_t last) noexcept nogil:
@@ -90,39 +81,45 @@ cdef inline key least_of(const key *v, int many, Py_ssize_t last) noexcept nogil
 
 
 cdef inline part across_of(const key *v, int many, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
-                           Py_ssize_t size, key flip) noexcept nogil:
-    cdef:
-        Py_ssize_t i, x, y = 0
-        key[64] t
-        uint8_t[64] m
-    while y < n:
-        x = min(y, n - size)
-        if mask is NULL:
-            for i in range(size):
-                t[i] = flipped(least_of(v + x + i, many, last), flip)
-            memcpy(o + x, t, size * sizeof(key))
-        else:
-            for i in range(size):
-                m[i] = not least_of(v + x + i, many, last) < flipped(a[x + i], flip)
-            memcpy(mask + x, m, size)
-        y += size
+                           key flip) noexcept nogil:
+    cdef Py_ssize_t i
+    if mask is NULL:
+        for i in range(n):
+            o[i] = flipped(least_of(v + i, many, last), flip)
+    else:
+        for i in range(n):
+            mask[i] = not least_of(v + i, many, last) < flipped(a[i], flip)
 
 
 cdef inline part across(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
-                        Py_ssize_t size, key flip) noexcept nogil:
+                        key flip) noexcept nogil:
     # o = the least of v[0] to v[last], flipped, or mask = whether no key of these is less than that of a
     if last == 0:
-        across_of(v, 1, 0, a, o, mask, n, size, flip)
+        across_of(v, 1, 0, a, o, mask, n, flip)
     elif last < 3:
-        across_of(v, 3, last, a, o, mask, n, size, flip)
+        across_of(v, 3, last, a, o, mask, n, flip)
     elif last < 5:
-        across_of(v, 5, last, a, o, mask, n, size, flip)
+        across_of(v, 5, last, a, o, mask, n, flip)
     elif last < 7:
-        across_of(v, 7, last, a, o, mask, n, size, flip)
+        across_of(v, 7, last, a, o, mask, n, flip)
     elif last < 9:
-        across_of(v, 9, last, a, o, mask, n, size, flip)
+        across_of(v, 9, last, a, o, mask, n, flip)
     else:
-        across_of(v, 11, last, a, o, mask, n, size, flip)
+        across_of(v, 11, last, a, o, mask, n, flip)
+
+
+cdef inline part finished(const key *v, Py_ssize_t last, const key *a, key *o, uint8_t *mask, Py_ssize_t n,
+                          const key *numbers) noexcept nogil:
+    cdef:
+        Py_ssize_t x = 0, count
+        bint adds = mask is NULL and numbers[4] != 0
+        key still = 1 if key is float or key is double else 0
+    while x < n:
+        count = piece(&x, n, n)
+        across(v + x, last, a + x, o + x, NULL if mask is NULL else mask + x, count, still if adds else numbers[1])
+        x += count
+    if adds:
+        finish(o, n, numbers)
 
 
 cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize_t down, Py_ssize_t left,
@@ -133,20 +130,16 @@ cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize
     Which two these are does not depend on `start`: of 0.0 and -0.0 the one is taken that comes last.
     """
     cdef:
-        Py_ssize_t j = start, k, y, c0, c1, b0, b1, m, x, at, size = LONG if sizeof(key) < 8 else LONG // 2
+        Py_ssize_t j = start, k, y, c0, c1, b0, b1, m, x, count, at
+        Py_ssize_t size = PIECE // sizeof(key)
         int many = max(2, (up + down + 1) & ~1)
         double[2][1056] room  # a piece and 32 more
         key *lines[2]
         key *line
         const key *rows[12]
         const key *image
-        const key *v
-        key *o
-        uint8_t *marks
         const key *p[12]
         bint wanted[2]
-        bint adds = mask is NULL and numbers[4] != 0
-        key still = 1 if key is float or key is double else 0, flip = still if adds else numbers[1]
     lines[0], lines[1] = <key *> room[0], <key *> room[1]
     while j < stop:
         y = j % h
@@ -160,20 +153,22 @@ cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize
             rows[k] = image + max(0, min(m, h - 1)) * n
         c0 = 0
         while c0 < n:
-            c1 = min(c0 + PIECE // <Py_ssize_t> sizeof(key), n)
+            c1 = min(c0 + size, n)
             b0 = max(c0 - left, 0)
             b1 = min(c1 + right, n)
             m = b0 - c0 + left
-            for k in range(many + 2):
-                p[k] = rows[k] + b0
-            if up + down == 0:
-                for k in range(2):
-                    if wanted[k]:
-                        bring(p[k * (many + 1)], lines[k] + m, b1 - b0, numbers[1])
-            elif b1 - b0 < size:
-                pair(p, many, lines[0] + m, lines[1] + m, b1 - b0, 1, numbers[1])
-            else:
-                pair(p, many, lines[0] + m, lines[1] + m, b1 - b0, size, numbers[1])
+            x = 0
+            while x < b1 - b0:
+                count = piece(&x, b1 - b0, b1 - b0)
+                for k in range(many + 2):
+                    p[k] = rows[k] + b0 + x
+                if up + down > 0:
+                    pair(p, many, lines[0] + m + x, lines[1] + m + x, count, numbers[1])
+                else:
+                    for k in range(2):
+                        if wanted[k]:
+                            bring(p[k * (many + 1)], lines[k] + m + x, count, numbers[1])
+                x += count
             for k in range(2):
                 if not wanted[k]:
                     continue
@@ -183,17 +178,10 @@ cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize
                 for x in range(b1 - c0 + left, c1 - c0 + left + right):
                     line[x] = line[b1 - c0 + left - 1]
                 x = (at + k) * n + c0
-                v = image + (y + k) * n + c0
-                o = NULL if out is NULL else out + x
-                marks = NULL if mask is NULL else mask + x
-                if c1 - c0 < size:
-                    across(line, left + right, v, o, marks, c1 - c0, 1, flip)
-                else:
-                    across(line, left + right, v, o, marks, c1 - c0, size, flip)
-                if adds:
-                    finish(o, c1 - c0, numbers)
+                finished(line, left + right, image + (y + k) * n + c0, NULL if out is NULL else out + x,
+                         NULL if mask is NULL else mask + x, c1 - c0, numbers)
                 if key is float or key is double:
-                    look_for_nan(v, c1 - c0, seen)
+                    look_for_nan(image + (y + k) * n + c0, c1 - c0, seen)
             c0 = c1
         j = at + 2 if wanted[1] else at + 1
 
@@ -236,8 +224,9 @@ def box(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssize_t left,
     cdef int seen = 0
     with nogil:
         if stop > start and a.shape[2]:
-            if sizeof(key) == 1 and up == down == left == right == 1:
-                squares(&a[0, 0, 0], a.shape[1], a.shape[2], &numbers[0], start, stop, &out[0, 0], NULL, &seen)
+            if key is uint8_t and up == down == left == right == 1 and a.shape[2] < SHORT:
+                squares(<const uint8_t *> &a[0, 0, 0], a.shape[1], a.shape[2], <const uint8_t *> &numbers[0], start,
+                        stop, <uint8_t *> &out[0, 0])
             else:
                 boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop, &out[0, 0],
                       NULL, &seen)
@@ -253,9 +242,6 @@ def box_attained(const key[:, :, ::1] a, Py_ssize_t up, Py_ssize_t down, Py_ssiz
     cdef int seen = 0
     with nogil:
         if stop > start and a.shape[2]:
-            if sizeof(key) == 1 and up == down == left == right == 1:
-                squares(&a[0, 0, 0], a.shape[1], a.shape[2], &numbers[0], start, stop, <key *> NULL, &mask[0, 0], &seen)
-            else:
-                boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop,
-                      <key *> NULL, &mask[0, 0], &seen)
+            boxes(&a[0, 0, 0], a.shape[1], a.shape[2], up, down, left, right, &numbers[0], start, stop,
+                  <key *> NULL, &mask[0, 0], &seen)
     return seen

@@ -97,30 +97,19 @@ cdef inline key three(const key *a, const key *b, Py_ssize_t i, Py_ssize_t befor
                   lesser(flipped(a[i], flip), flipped(b[i], flip)))
 
 
-cdef inline part square_some(const key *u, const key *a, const key *b, const key *d, key **o, uint8_t **mask,
-                             Py_ssize_t x, Py_ssize_t n, key flip, key low, key high, key add, key held,
-                             Py_ssize_t before, Py_ssize_t after) noexcept nogil:
-    # n pixels of two rows a and b from x on, which share the least of both; o or mask is NULL where none is wanted
+cdef inline part square_some(const uint8_t *u, const uint8_t *a, const uint8_t *b, const uint8_t *d, uint8_t **o,
+                             Py_ssize_t x, Py_ssize_t n, uint8_t flip, uint8_t low, uint8_t high, uint8_t add,
+                             uint8_t held, Py_ssize_t before, Py_ssize_t after) noexcept nogil:
+    # n pixels of two rows a and b from x on, which share the least of both; a row of o is NULL if it is not wanted
     cdef:
         Py_ssize_t i
-        key v
-        key[64] t
-        key[64] s
-        uint8_t[64] m
-        uint8_t[64] w
+        uint8_t v
+        uint8_t[64] t
+        uint8_t[64] s
     for i in range(n):
         v = three(a, b, x + i, before, after, flip)
         t[i] = lesser(three(u, u, x + i, before, after, flip), v)
         s[i] = lesser(three(d, d, x + i, before, after, flip), v)
-    if mask[0] is not NULL or mask[1] is not NULL:
-        for i in range(n):
-            m[i] = not t[i] < flipped(a[x + i], flip)
-            w[i] = not s[i] < flipped(b[x + i], flip)
-        if mask[0] is not NULL:
-            memcpy(mask[0] + x, m, n)
-        if mask[1] is not NULL:
-            memcpy(mask[1] + x, w, n)
-        return
     if add == 0:
         for i in range(n):
             t[i] = flipped(t[i], flip)
@@ -130,23 +119,22 @@ cdef inline part square_some(const key *u, const key *a, const key *b, const key
             t[i] = pixel_of(t[i], flip, low, high, add, held)
             s[i] = pixel_of(s[i], flip, low, high, add, held)
     if o[0] is not NULL:
-        memcpy(o[0] + x, t, n * sizeof(key))
+        memcpy(o[0] + x, t, n)
     if o[1] is not NULL:
-        memcpy(o[1] + x, s, n * sizeof(key))
+        memcpy(o[1] + x, s, n)
 
 
-cdef inline row squares(const key *a, Py_ssize_t h, Py_ssize_t n, const key *numbers, Py_ssize_t start,
-                        Py_ssize_t stop, key *out, uint8_t *mask, int *seen) noexcept nogil:
-    # 3 x 3 pixels of bytes; rows in twos as in `boxes`, whose rows on the way cost short rows much
+cdef inline row squares(const uint8_t *a, Py_ssize_t h, Py_ssize_t n, const uint8_t *numbers, Py_ssize_t start,
+                        Py_ssize_t stop, uint8_t *out) noexcept nogil:
+    # 3 x 3 bytes; rows in twos as in `boxes`, whose rows of intermediate values cost short ones much
     cdef:
-        Py_ssize_t j = start, y, x, k, size = LONG if sizeof(key) < 8 else LONG // 2
-        key flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4], held = mask_of(numbers[5])
-        const key *v
-        const key *u
-        const key *b
-        const key *d
-        key *o[2]
-        uint8_t *m[2]
+        Py_ssize_t j = start, y, x, k
+        uint8_t flip = numbers[1], low = numbers[2], high = numbers[3], add = numbers[4], held = mask_of(numbers[5])
+        const uint8_t *v
+        const uint8_t *u
+        const uint8_t *b
+        const uint8_t *d
+        uint8_t *o[2]
         bint wanted[2]
     while j < stop:
         y = j % h
@@ -158,17 +146,14 @@ cdef inline row squares(const key *a, Py_ssize_t h, Py_ssize_t n, const key *num
         b = v + n if y + 1 < h else v
         d = b + n if y + 2 < h else b
         for k in range(2):
-            o[k] = out + (j + k) * n if wanted[k] and out is not NULL else NULL
-            m[k] = mask + (j + k) * n if wanted[k] and mask is not NULL else NULL
-            if (key is float or key is double) and wanted[k]:
-                look_for_nan(v + k * n, n, seen)
+            o[k] = out + (j + k) * n if wanted[k] else NULL
         x = 0
         while x < n:
-            if x == 0 or x == n - 1 or n - 2 < size:
-                square_some(u, v, b, d, o, m, x, 1, flip, low, high, add, held, x > 0, x < n - 1)
+            if x == 0 or x == n - 1 or n - 2 < LONG:
+                square_some(u, v, b, d, o, x, 1, flip, low, high, add, held, x > 0, x < n - 1)
                 x += 1
             else:
-                x = min(x, n - 1 - size)
-                square_some(u, v, b, d, o, m, x, size, flip, low, high, add, held, 1, 1)
-                x += size
+                x = min(x, n - 1 - <Py_ssize_t> LONG)
+                square_some(u, v, b, d, o, x, LONG, flip, low, high, add, held, 1, 1)
+                x += LONG
         j += 2 if wanted[1] else 1

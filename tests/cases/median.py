@@ -22,6 +22,8 @@ def box(draw, dtype):
         a = draw(s.arrays("f4", (n, width), nan=True)).astype(number).view(dtype)
     else:
         a = draw(s.arrays(dtype, (n, width)))
+    if ordered and draw(st.booleans()):  # few or no signs: keys are made only where they are needed
+        a = np.where(np.arange(a.size).reshape(a.shape) == draw(st.integers(-1, a.size - 1)), a, a & (np.iinfo(dtype).max >> 1))
     start = draw(st.integers(0, n))
     return (
         a, positions(n, -reach, reach, mode), positions(width, -reach, reach, mode), reach, int(ordered), most,
