@@ -5,7 +5,6 @@ import strategies as s
 from cases.flat import _numbers
 from hypothesis import strategies as st
 
-
 SHAPES = s.shapes(2, 2, max_side=40) | st.tuples(st.integers(1, 6), st.integers(60, 200))  # of blocks of pixels, too
 
 
