@@ -13,3 +13,9 @@ cdef inline void ask(const uint8_t *p, const uint8_t *q) noexcept nogil:
     for i in range(0, PART, 64):
         prefetch(p + i)
         prefetch(q + i)
+
+
+cdef inline void ask_for(const void *p, Py_ssize_t count) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(0, count, 64):
+        prefetch(<const uint8_t *> p + i)

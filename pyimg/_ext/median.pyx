@@ -6,6 +6,8 @@ Pixels become unsigned keys row by row (see keys in pyimg/_ext/rank.pyx).
 """
 from libc.stdint cimport int64_t, uint64_t
 
+from .ahead cimport ask_for, LARGE
+
 from .networks cimport greater, median5, pair3, pairs3, SIZE, sort5
 from .pixel cimport bits
 from .simd cimport part, piece, row
@@ -63,6 +65,7 @@ cdef row pair_rows(const bits **v, Py_ssize_t n, bits *o, bits *q) noexcept nogi
 cdef struct Plan:
     const int64_t *source  # the row of the image that each padded row shows, or -1
     const int64_t *columns  # the same for columns
+    Py_ssize_t height
     Py_ssize_t width
     Py_ssize_t start
     Py_ssize_t stop
@@ -170,6 +173,9 @@ cdef row sweep_rows(const bits *a, const Plan *p, const bits *none, int ordered,
         q = out + (y + 1) * n
         if y + 1 == p.stop:
             rows[3], q = rows[2], spare
+        if p.height * n * sizeof(bits) >= LARGE and y + 4 <= min(p.stop, p.height):  # what the next rows need
+            ask_for(a + min(y + 3, p.height - 2) * n, 2 * n * sizeof(bits))
+            ask_for(out + (y + 2) * n, 2 * n * sizeof(bits))
         sweep_pieces(rows, none, n, ordered, top, most, &wary, keys, p.stride, out + y * n, q)
 
 
@@ -250,7 +256,7 @@ def box(const bits[:, ::1] a, const int64_t[::1] source, const int64_t[::1] colu
     cdef bits top = <bits> (<bits> 1 << (8 * sizeof(bits) - 1))
     with nogil:
         if start < stop and a.shape[1]:
-            p.source, p.columns, p.width = &source[0], &columns[0], a.shape[1]
+            p.source, p.columns, p.height, p.width = &source[0], &columns[0], a.shape[0], a.shape[1]
             p.start, p.stop, p.stride = start, stop, scratch.shape[1]
             # rows begin with a line of the cache, those of sorted columns with the columns that are outside before it
             rows = &scratch[0, 0]
