@@ -4,6 +4,7 @@ Keys and `numbers` are those of flat.pyx: outside, flip, low, high, add, held.
 """
 from libc.stdint cimport uint8_t
 
+from .ahead cimport ask_for, LARGE
 from .least cimport finish, flipped, lesser
 from .pixel cimport key
 from .simd cimport part, piece, row
@@ -151,6 +152,10 @@ cdef row boxes(const key *a, Py_ssize_t h, Py_ssize_t n, Py_ssize_t up, Py_ssize
         for k in range(many + 2):
             m = y - up + (k if k <= many and k < up + down + 1 else up + down + (k == many + 1))
             rows[k] = image + max(0, min(m, h - 1)) * n
+        if h * n * <Py_ssize_t> sizeof(key) >= LARGE and y + down + 3 < h:
+            ask_for(image + (y + down + 2) * n, 2 * n * sizeof(key))
+            if mask is NULL and j + 3 < stop:
+                ask_for(out + (at + 2) * n, 2 * n * sizeof(key))
         c0 = 0
         while c0 < n:
             c1 = min(c0 + size, n)

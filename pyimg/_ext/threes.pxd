@@ -4,6 +4,7 @@
 from libc.stdint cimport uint8_t
 from libc.string cimport memcpy
 
+from .ahead cimport ask_for, LARGE
 from .least cimport flipped, lesser, mask_of, pixel_of
 from .pixel cimport key
 from .simd cimport part, row
@@ -75,6 +76,10 @@ cdef inline row crosses(const key *a, Py_ssize_t h, Py_ssize_t n, const key *num
         d = v + n if j < h - 1 else v
         o = NULL if out is NULL else out + j * n
         m = NULL if mask is NULL else mask + j * n
+        if h * n * <Py_ssize_t> sizeof(key) >= LARGE and j + 2 < h:
+            ask_for(v + 2 * n, n * sizeof(key))
+            if mask is NULL and j + 1 < stop:
+                ask_for(o + n, n * sizeof(key))
         cross_some(u, v, d, o, m, 0, 1, flip, low, high, add, held, 0, n > 1)
         x = 1
         while x < n - 1:
