@@ -6,6 +6,7 @@ from libc.math cimport INFINITY
 from libc.stdint cimport int64_t, uint8_t
 from libc.stdlib cimport free, malloc
 
+from .ahead cimport ask_for, LARGE
 from .least cimport finish, flipped, least, lesser
 from .pixel cimport key
 from .simd cimport row
@@ -130,6 +131,7 @@ cdef int sweep(const key[:, ::1] a, const int64_t[::1] source, const Plan *plan,
         key *temporary
         const key **p
         int seen = 0
+        bint far = a.shape[0] * width * <Py_ssize_t> sizeof(key) >= LARGE
     for s in range(nsteps + 1):
         kept = max(kept, plan.slots[s] + 1)
     for k in range(count):
@@ -152,6 +154,8 @@ cdef int sweep(const key[:, ::1] a, const int64_t[::1] source, const Plan *plan,
                 at = filled % depth
                 old = temporary if plan.slots[0] < 0 else ring + (at * kept + plan.slots[0]) * stride
                 size = w + reach
+                if far and filled + 1 < source.shape[0] and source[filled + 1] >= 0:
+                    ask_for(&a[source[filled + 1], 0] + c0, w * sizeof(key))
                 line(&a[source[filled], 0] if source[filled] >= 0 else NULL, old, c0, size, plan, numbers, &seen)
                 for s in range(nsteps):
                     step = plan.steps + 5 * s
@@ -161,6 +165,8 @@ cdef int sweep(const key[:, ::1] a, const int64_t[::1] source, const Plan *plan,
                     shifts(old, step, p, new, whole(size))
                     old = new
                 filled += 1
+            if far and mask is NULL and j + 1 < stop:
+                ask_for(out + (j + 1) * width + c0, w * sizeof(key))
             at = rows[j] % depth
             for k in range(count):
                 s = at + chords[k, 0]
@@ -201,6 +207,7 @@ cdef int ladder(const key[:, :, ::1] a, const int64_t[::1] source, const Plan *p
         key *here
         const key *p[12]
         int seen = 0
+        bint far = a.shape[0] * a.shape[1] * width * <Py_ssize_t> sizeof(key) >= LARGE
     tile = min(tile, width)
     stride = (tile + reach + 63) // 64 * 64 + 64
     for s in range(ndown):
@@ -226,6 +233,10 @@ cdef int ladder(const key[:, :, ::1] a, const int64_t[::1] source, const Plan *p
             for r in range(y0, y1 + high):
                 q = r - high
                 j = o * m + q
+                if far and r + 1 < y1 + high and source[r + 1] >= 0:  # what the next row needs
+                    ask_for(&a[o, source[r + 1], 0] + c0, w * sizeof(key))
+                    if q + 1 >= y0 and q + 1 < y1 and mask is NULL:
+                        ask_for(out + (j + 1) * width + c0, w * sizeof(key))
                 target = out + j * width + c0 if mask is NULL else goal
                 here = target if ndown == 0 else place(rings[0], newest, depth[0], stride)
                 across(&a[o, source[r], 0] if source[r] >= 0 else NULL, here, c0, w + reach, plan, temporary,
