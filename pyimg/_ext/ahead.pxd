@@ -15,6 +15,12 @@ cdef inline void ask(const uint8_t *p, const uint8_t *q) noexcept nogil:
         prefetch(q + i)
 
 
+cdef inline void ask_within(const uint8_t *p, Py_ssize_t size, Py_ssize_t first, Py_ssize_t count) noexcept nogil:
+    # bytes first ... first + count - 1 of an array, if it has them
+    if 0 <= first <= size - count:
+        ask_for(p + first, count)
+
+
 cdef inline void ask_for(const void *p, Py_ssize_t count) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(0, count, 64):

@@ -1,6 +1,7 @@
 """Edges. Twin and specification: pyimg/_ref/edges.py."""
 from libc.stdint cimport uint8_t
 
+from .ahead cimport ask_for, ask_within, LARGE
 from .lines cimport load
 from .simd cimport row
 
@@ -42,13 +43,19 @@ def sobel(const uint8_t[::1] src, int kind, Py_ssize_t width, double scale, Py_s
         double *s
         double *d
         double *o
+        bint far
     with nogil:
         if start < stop and width > 0:
             p = &src[0]
             s = &scratch[3, 0]
             d = &scratch[4, 0]
             v = start - 1
+            far = src.shape[0] >= LARGE
             for y in range(start, stop):
+                if far:  # what the next row needs
+                    k = src.shape[0] // height
+                    ask_within(p, src.shape[0], (y + 2) * k, k)
+                    ask_for(&out[min(y + 1, height - 1), 0], width * sizeof(double))
                 while v <= y + 1:  # row v lies in slot v % 3, whatever stands for it
                     o = &scratch[(v + 3) % 3, 0]
                     k = 0 if v < 0 else height - 1 if v >= height else v

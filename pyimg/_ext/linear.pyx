@@ -1,7 +1,7 @@
 """Sums of weighted neighbours. Twin and specification: pyimg/_ref/linear.py."""
 from libc.stdint cimport uint8_t
 
-from .ahead cimport ask, LARGE, PART
+from .ahead cimport ask, ask_within, LARGE, PART
 from .lines cimport load, store
 from .pixel cimport real
 from .simd cimport part, row
@@ -289,6 +289,7 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
         Py_ssize_t ny = wy.shape[0], nx = wx.shape[0], yb = ny // 2, ya = ny - 1 - yb, xb = nx // 2
         Py_ssize_t xa = nx - 1 - xb, n = (right - left) * step, y, y0, plane, last, v, first, m, k, slot, seen
         Py_ssize_t at, a, b
+        Py_ssize_t size = 4 if kind == 8 else 8 if kind == 9 else 1 << kind // 2
         const uint8_t *s
         const real **p
         real *ring
@@ -320,6 +321,12 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
                 first = y0 - yb  # virtual row v lives in slot (v - first) % ny
                 v = first
                 for y in range(y0, last):
+                    if src.shape[0] >= LARGE and not straight:  # what the next row needs
+                        at = n * size
+                        ask_within(s, src.shape[0], ((plane * height + v + 1) * width + left) * step * size, at)
+                        if direct and y + 1 < last:
+                            at = ((plane * height + y + 1) * width + left) * step * <Py_ssize_t> sizeof(real)
+                            ask_within(q, out.shape[0], at, n * sizeof(real))
                     while v <= y + ya:
                         m = v
                         if v < 0:
