@@ -8,6 +8,11 @@ cdef enum:
     PART = 1024  # bytes of it to be asked for at a time
 
 
+cdef inline Py_ssize_t size_of(int kind) noexcept nogil:
+    # bytes of a pixel of the types that are numbers in pyimg/_prepare.py's KINDS
+    return 4 if kind == 8 else 8 if kind == 9 else 1 << kind // 2
+
+
 cdef inline void ask(const uint8_t *p, const uint8_t *q) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(0, PART, 64):

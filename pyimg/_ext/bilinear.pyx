@@ -2,6 +2,7 @@
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t
 from libc.string cimport memcpy
 
+from .ahead cimport ask_for, LARGE, size_of
 from .lines cimport bits_of_double, bits_of_float, load, store
 from .pixel cimport level, real
 from .simd cimport row, simd_level_of_cpu
@@ -225,6 +226,7 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
     cdef:
         Py_ssize_t many = ytaps.shape[0], wide = xtaps.shape[1], q, plane, j, k, slot, other, m, near = 0, turned
         Py_ssize_t held[2]
+        Py_ssize_t size = size_of(kind), out_size = size_of(out_kind)
         const uint8_t *s
         const real *r[2]
         const real *one
@@ -248,6 +250,13 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                 j = q - plane * many
                 v, w = yweights[j, 0], yweights[j, 1]
                 other = -1
+                if src.shape[0] >= LARGE and j + 1 < many:  # what the next row needs
+                    for k in range(2):
+                        m = plane * height + ytaps[j + 1, k]
+                        if ytaps[j + 1, k] > ytaps[j, 1]:
+                            ask_for(s + m * width * size, width * size)
+                    if q + 1 < stop:
+                        ask_for(&out[0] + (q + 1) * wide * out_size, wide * out_size)
                 for k in range(0 if rows_first else 2):
                     m = plane * height + ytaps[j, k]
                     if held[0] == m or held[1] == m:

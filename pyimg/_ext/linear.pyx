@@ -1,7 +1,7 @@
 """Sums of weighted neighbours. Twin and specification: pyimg/_ref/linear.py."""
 from libc.stdint cimport uint8_t
 
-from .ahead cimport ask, ask_within, LARGE, PART
+from .ahead cimport ask, ask_within, LARGE, PART, size_of
 from .lines cimport load, store
 from .pixel cimport real
 from .simd cimport part, row
@@ -289,7 +289,7 @@ def separable(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wi
         Py_ssize_t ny = wy.shape[0], nx = wx.shape[0], yb = ny // 2, ya = ny - 1 - yb, xb = nx // 2
         Py_ssize_t xa = nx - 1 - xb, n = (right - left) * step, y, y0, plane, last, v, first, m, k, slot, seen
         Py_ssize_t at, a, b
-        Py_ssize_t size = 4 if kind == 8 else 8 if kind == 9 else 1 << kind // 2
+        Py_ssize_t size = size_of(kind)
         const uint8_t *s
         const real **p
         real *ring
