@@ -1,8 +1,8 @@
 """What was tried on rows where a peer is faster, by the beginning of their names: the page says it beside them."""
 
 TRIED = {
-    "line": "points that are pairs of plain ints are clipped and drawn by one kernel; the rest is checking canvas and "
-    "colour",
+    "line": "points that are pairs of plain ints are clipped and drawn by one kernel, which waits four steps between "
+    "writes: faster ones drive each other out of the cache; the rest is checking canvas and colour",
     "fill_polygon": "exact crossings in float64, sorted by row, in two kernels",
     "template_match": "direct sums of squares, exact, which OpenCV takes by Fourier transforms in float32; ours in float64 pay "
     "only for larger templates, from 32 x 32 of floats on (for 21 x 21 twice the time); columns in groups, rows of sums in "
@@ -13,8 +13,8 @@ TRIED = {
     "resize_to/order1/down.4/u2": "16 bits are blended in float64, so that they are rounded right; rows first, columns by "
     "shuffles of two vectors",
     "resize_to/order0": "copies pixels, as the peer does",
-    "affine_transform/order0": "places are exact; pixels go one by one through float32 or float64 to the type of the answer, "
-    "in tiles whose pixels are asked for eight lines ahead",
+    "affine_transform/order0": "places are exact; pixels are copied four at a time and go through float32 or float64 to the "
+    "type of the answer, in tiles whose pixels are asked for eight lines ahead",
     "affine_transform/order1": "places are exact, OpenCV's are in 1/32 of a pixel; tiles whose pixels are asked for ahead",
     "resize_rgb_to": "rows of pixels of three channels are blended as they are, columns by shuffles of two vectors",
     "rgb2grey": "in integers of 16 bits, or in float32 where 16 bits do not hold the sums, exactly rounded",
@@ -23,6 +23,7 @@ TRIED = {
     "stretch_rgb": "channels are taken apart, then as as_rgb",
     "lab2rgb": "powers by polynomials, with relative errors below 1e-15",
     "label": "runs as words of bits, whose pairs are found 64 pixels at a time, and union-find",
+    "relabel": "two passes over memory: the range of labels first, for a table; then runs of pixels at a time",
     "locmax": "two steps along lines and two down the rows for 13 pixels; what is left is the Python side of a small image",
     "locmin": "see locmax",
     "otsu": "four counters a level, more of them were slower; what is left is the Python side of a small image",
@@ -32,7 +33,7 @@ TRIED = {
     "imread": "tifffile and imagecodecs; the rest is checking what a file says before it is believed",
     "imread_multi": "tifffile reads; each page is checked, and has its metadata",
     "imsave_multi": "tifffile writes, to a new file that takes its name when it is complete",
-    "subm": "one pass over memory; on small images the Python side of a call",
+    "subm": "one pass over memory, which was slower asked for ahead; on small images the Python side of a call",
     "stretch": "two passes over memory: the least and the greatest pixel must be known first; float32 in single precision "
     "where that is sure, else in double",
     "dog": "in float64, where OpenCV is in float32; the second image is subtracted while it is made; narrower "
@@ -45,10 +46,12 @@ TRIED = {
     "mean_filter": "exact for integers, without drift for floats, into float64; scratch rows begin lines of the cache; "
     "integers are divided by multiplying, with the remainder, which is as exact: the rest is writing 8 bytes a pixel, and on "
     "small images the Python side",
-    "median_filter": "networks of minima and maxima that neighbours share; columns sorted once and kept were slower; asking "
-    "for the next two rows of image and result before each pair took 1.0 to 1.1 of the time, cached or not",
-    "erode": "one pass over memory; without a buffer of rows it was slower",
-    "dilate": "one pass over memory; without a buffer of rows it was slower",
+    "median_filter": "networks of minima and maxima that neighbours share, of all rows in one function; columns sorted once "
+    "and kept were slower; the next two rows of large images are asked for: a fifth faster where they are in no cache, a "
+    "tenth slower for bytes that are in the third",
+    "erode": "one pass over memory, of all rows in one function; 3 x 3 bytes of rows below 1024 pixels straight from the "
+    "image, else through a buffer of rows; on small images the Python side of a call",
+    "dilate": "see erode",
     "dilate/diagonal9": "lines aslant go down in steps of up to four rows, as boxes do; what would fall outside falls on "
     "the frame, for which small images are padded; the frame apart was slower for images below 1 MiB (1.1 to 2 times), and "
     "is done for larger ones",
