@@ -6,6 +6,7 @@ from .bitset cimport prefetch
 cdef enum:
     LARGE = 1 << 22  # bytes of such an image
     PART = 1024  # bytes of it to be asked for at a time
+    LONGEST = 1 << 17  # bytes of rows; longer ones would drive out what is needed before
 
 
 cdef inline Py_ssize_t size_of(int kind) noexcept nogil:
@@ -28,5 +29,7 @@ cdef inline void ask_within(const uint8_t *p, Py_ssize_t size, Py_ssize_t first,
 
 cdef inline void ask_for(const void *p, Py_ssize_t count) noexcept nogil:
     cdef Py_ssize_t i
+    if count > LONGEST:
+        return
     for i in range(0, count, 64):
         prefetch(<const uint8_t *> p + i)
