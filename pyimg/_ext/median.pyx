@@ -6,7 +6,7 @@ Pixels become unsigned keys row by row (see keys in pyimg/_ext/rank.pyx).
 """
 from libc.stdint cimport int64_t, uint64_t
 
-from .ahead cimport ask_for, LARGE
+from .ahead cimport ask_for, LARGE, PART
 
 from .networks cimport greater, median5, pair3, pairs3, SIZE, sort5
 from .pixel cimport bits
@@ -112,15 +112,17 @@ cdef inline bits highest(const bits **v, Py_ssize_t first, Py_ssize_t stop) noex
 
 
 cdef inline part sweep_pieces(const bits **rows, const bits *none, Py_ssize_t n, int ordered, bits top, bits most,
-                              int *wary, bits *keys, Py_ssize_t stride, bits *o, bits *q) noexcept nogil:
+                              int *wary, bits *keys, Py_ssize_t stride, const bits *to_come, bits *o,
+                              bits *q) noexcept nogil:
     """Write two rows but for their ends, straight from the image or from keys of four rows, piece by piece.
 
     Pixels without a sign, and not NaN, are in the order of their bits: they need no keys. That is found out while
-    medians are made, or before where the last piece needed some.
+    medians are made, or before where the last piece needed some. The two rows from `to_come` on, and those behind q,
+    are asked for, unless it is NULL.
     """
     cdef:
         Py_ssize_t k, x = 1, count
-        Py_ssize_t tile = 4096 // sizeof(bits)
+        Py_ssize_t tile = (4096 if to_come is NULL else PART) // sizeof(bits)
         const bits *v[4]
         bits[SIZE] high
         bits limit = most if most else <bits> (top - 1), found
@@ -130,6 +132,10 @@ cdef inline part sweep_pieces(const bits **rows, const bits *none, Py_ssize_t n,
         count = piece(&x, n - 2, tile)
         x += 1
         keyed = False
+        if to_come is not NULL:
+            for k in range(2):
+                ask_for(to_come + k * n + x, count * sizeof(bits))
+                ask_for(q + (k + 1) * n + x, count * sizeof(bits))
         for k in range(4):
             v[k] = rows[k] + x - 1
             keyed = keyed or (ordered and rows[k] == none)
@@ -164,6 +170,7 @@ cdef row sweep_rows(const bits *a, const Plan *p, const bits *none, int ordered,
     cdef:
         Py_ssize_t y, i, m, n = p.width
         const bits *rows[4]
+        const bits *to_come
         bits *q
         int wary = 0
     for y in range(start, stop, 2):
@@ -173,10 +180,10 @@ cdef row sweep_rows(const bits *a, const Plan *p, const bits *none, int ordered,
         q = out + (y + 1) * n
         if y + 1 == p.stop:
             rows[3], q = rows[2], spare
-        if p.height * n * sizeof(bits) >= LARGE and y + 4 <= min(p.stop, p.height):  # what the next rows need
-            ask_for(a + min(y + 3, p.height - 2) * n, 2 * n * sizeof(bits))
-            ask_for(out + (y + 2) * n, 2 * n * sizeof(bits))
-        sweep_pieces(rows, none, n, ordered, top, most, &wary, keys, p.stride, out + y * n, q)
+        to_come = NULL
+        if p.height * n * sizeof(bits) >= LARGE and y + 4 <= min(p.stop, p.height):
+            to_come = a + min(y + 3, p.height - 2) * n
+        sweep_pieces(rows, none, n, ordered, top, most, &wary, keys, p.stride, to_come, out + y * n, q)
 
 
 cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,

@@ -70,16 +70,14 @@ cdef inline row crosses(const key *a, Py_ssize_t h, Py_ssize_t n, const key *num
         const key *d
         key *o
         uint8_t *m
+        bint far
     for j in range(start, stop):
         v = a + j * n
         u = v - n if j > 0 else v
         d = v + n if j < h - 1 else v
         o = NULL if out is NULL else out + j * n
         m = NULL if mask is NULL else mask + j * n
-        if h * n * <Py_ssize_t> sizeof(key) >= LARGE and j + 2 < h:
-            ask_for(v + 2 * n, n * sizeof(key))
-            if mask is NULL and j + 1 < stop:
-                ask_for(o + n, n * sizeof(key))
+        far = h * n * <Py_ssize_t> sizeof(key) >= LARGE and j + 2 < h
         cross_some(u, v, d, o, m, 0, 1, flip, low, high, add, held, 0, n > 1)
         x = 1
         while x < n - 1:
@@ -87,6 +85,10 @@ cdef inline row crosses(const key *a, Py_ssize_t h, Py_ssize_t n, const key *num
                 cross_some(u, v, d, o, m, x, 1, flip, low, high, add, held, 1, 1)
                 x += 1
             else:
+                if far:
+                    ask_for(v + 2 * n + x, size * sizeof(key))
+                    if mask is NULL and j + 1 < stop:
+                        ask_for(o + n + x, size * sizeof(key))
                 cross_some(u, v, d, o, m, min(x, n - 1 - size), size, flip, low, high, add, held, 1, 1)
                 x += size
         if n > 1:
