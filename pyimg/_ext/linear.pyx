@@ -5,7 +5,7 @@ from .ahead cimport ask, ask_within, LARGE, PART, size_of
 from .lines cimport load, store
 from .pixel cimport real
 from .simd cimport part, row
-from .taps cimport gather
+from .taps cimport fill, gather, tap1, tap4
 
 cdef enum:
     BLOCK = 1024  # columns of a sum that stay in the first cache while taps are added
@@ -17,12 +17,6 @@ cdef row load_row(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real 
 
 cdef row store_row(const real *a, int kind, uint8_t *p, Py_ssize_t at, Py_ssize_t n) noexcept nogil:
     store(a, kind, p, at, n)
-
-
-cdef row fill(real *o, real v, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = v
 
 
 cdef row copy(const real *a, real *o, Py_ssize_t n) noexcept nogil:
@@ -41,12 +35,6 @@ cdef row scale(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = w * a[i]
-
-
-cdef row tap1(const real *a, real w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t i
-    for i in range(n):
-        o[i] = o[i] + w * a[i]
 
 
 cdef row lead4(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
@@ -87,18 +75,6 @@ cdef row tap3(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nog
         real w0 = w[0], w1 = w[1], w2 = w[2]
     for i in range(n):
         o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i]
-
-
-cdef row tap4(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:
-    cdef:
-        Py_ssize_t i
-        const real *a = p[0]
-        const real *b = p[1]
-        const real *c = p[2]
-        const real *d = p[3]
-        real w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3]
-    for i in range(n):
-        o[i] = o[i] + w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
 
 
 cdef row tap8(const real **p, const real *w, real *o, Py_ssize_t n) noexcept nogil:

@@ -7,7 +7,6 @@ Pixels become unsigned keys row by row (see keys in pyimg/_ext/rank.pyx).
 from libc.stdint cimport int64_t, uint64_t
 
 from .ahead cimport ask_for, LARGE, PART
-
 from .networks cimport greater, median5, pair3, pairs3, SIZE, sort5
 from .pixel cimport bits
 from .simd cimport part, piece, row
