@@ -16,12 +16,14 @@ from typing import NamedTuple
 import numpy as np
 
 from ._backend import kernels, reference
+from ._footprint import Footprint, around, footprint, ladder, raw_of
 from ._prepare import is_native
 from ._structure import offsets as members
 from ._threads import slabs
 
 _kernels = kernels("flat")
 _near = kernels("near")
+_points = kernels("points")
 _CACHE = 1 << 20  # bytes that a ring of rows may fill
 _KEPT = 1 << 17  # lines of an image whose layout is worth keeping
 _CROSS = [[0, 1, 0], [1, 0, 1], [2, 1, 0]], [0, 1]  # chords of one, three and one pixels
@@ -33,7 +35,8 @@ def flat_min(a, Bc, mode="nearest", cval=0, *, out=None, threads=None):
     """Return out[p] = min of a[p + k - centre] over members k of the bool array `Bc`.
 
     `a` is native and contiguous, of any type but float16 and complex; `mode` may be 'ignore': what lies outside
-    does not count. NaN spreads. Without members the answer is the largest value of the type.
+    does not count; or 'frame', if `falling` gives it. NaN spreads. Without members the answer is the largest value of the
+    type.
     """
     return flat(a, members(Bc), mode=mode, cval=cval, out=out, threads=threads)
 
@@ -41,100 +44,6 @@ def flat_min(a, Bc, mode="nearest", cval=0, *, out=None, threads=None):
 def flat_max(a, Bc, mode="nearest", cval=0, *, out=None, threads=None):
     """Return out[p] = max of a[p + k - centre] over members k of the bool array `Bc`; see `flat_min`."""
     return flat(a, members(Bc), largest=True, mode=mode, cval=cval, out=out, threads=threads)
-
-
-class _Footprint(NamedTuple):
-    raw: bytes
-    low: tuple[int, ...]
-    high: tuple[int, ...]
-    slant: int | None  # how much further a row of a box is than the one above; None for other footprints
-    steps: np.ndarray  # of the tables of running minima
-    slots: np.ndarray
-    chords: np.ndarray  # steps along leading axes, first column, table
-    shrinking: bool  # with a member, all nearer to the centre axis by axis are members
-
-
-def shrinks(k):
-    """Say whether with a step of `k` all nearer to the centre, axis by axis, are steps: then no frame is felt."""
-    return _footprint(_raw(k), k.shape[1]).shrinking
-
-
-def _raw(k):
-    return k.astype(np.int64, copy=False).tobytes()
-
-
-def _ladder(lengths):
-    """Give the steps from 1 to each of the increasing `lengths`, and the lengths passed through."""
-    steps, passed = [], [1]
-    for length in lengths:
-        while passed[-1] < length:
-            now = passed[-1]
-            then = length
-            while then > 4 * now:
-                then = -(-then // 4)
-            count = -(-then // now)
-            steps.append([count] + [(then - now) * i // (count - 1) for i in range(count)] + [0] * (4 - count))
-            passed.append(then)
-    return np.array(steps, np.int64).reshape(-1, 5), passed
-
-
-@lru_cache(256)
-def _footprint(raw, ndim):
-    k = np.unique(np.frombuffer(raw, np.int64).reshape(-1, ndim), axis=0)
-    low, high = k.min(0), k.max(0)
-    new = np.ones(len(k), bool)
-    new[1:] = (k[1:, :-1] != k[:-1, :-1]).any(1) | (k[1:, -1] != k[:-1, -1] + 1)
-    starts = np.flatnonzero(new)
-    lengths = np.diff(np.append(starts, len(k)))
-    kinds = sorted(set(lengths.tolist()))
-    steps, passed = _ladder(kinds)
-    slots = np.array([kinds.index(n) if n in kinds else -1 for n in passed], np.int64)
-    chords = k[starts] - low
-    chords = np.column_stack([chords, [kinds.index(n) for n in lengths.tolist()]])
-    inside = np.zeros(high - low + 1, bool)
-    inside[tuple((k - low).T)] = True
-    return _Footprint(
-        raw,
-        tuple(low.tolist()),
-        tuple(high.tolist()),
-        _slant(chords, (high - low).tolist(), len(kinds)),
-        steps,
-        slots,
-        chords,
-        _shrinks(inside, low),
-    )
-
-
-def _slant(chords, reach, kinds):
-    """Return how much further each row of a footprint is than the one above, if it is a box but for that."""
-    if kinds == 1 and len(chords) == prod(n + 1 for n in reach[:-1]):
-        columns = np.diff(chords[:, -2])
-        if not columns.any():
-            return 0
-        if not any(reach[:-2]) and (columns == columns[0]).all():
-            return int(columns[0])
-    return None
-
-
-@lru_cache(64)
-def _around(raw, ndim):
-    """Give the footprint with the centre, unless it lies to one side: no pixel is less than itself, and boxes are quick."""
-    f = _footprint(raw, ndim)
-    amid = all(low <= 0 <= high for low, high in zip(f.low, f.high))
-    return _footprint(raw + bytes(8 * ndim), ndim) if amid else f
-
-
-def _shrinks(inside, low):
-    for axis, first in enumerate(low.tolist()):
-        s = np.moveaxis(inside, axis, 0)
-        n = len(s)
-        if not first <= 0 < first + n:
-            return False
-        for i in range(n):
-            nearer = i + 1 if i + first < 0 else i - 1 if i + first > 0 else i
-            if (s[i] & ~s[nearer]).any():
-                return False
-    return True
 
 
 @lru_cache(16)
@@ -181,38 +90,44 @@ def _numbers(dtype, kind, largest, mode, cval, less, held):
 class _Plan(NamedTuple):
     """What depends on types and the footprint only."""
 
-    f: _Footprint
+    f: Footprint
     kind: np.dtype  # of keys
     numbers: np.ndarray  # not to be changed
     mode: str
     boxed: bool  # whether to go along one axis after the other: `lines`, then the last two
     lines: list[int]
     use: ModuleType
-    near: Callable | None  # the kernel of the 3x3 cross or of small boxes
-    reach: tuple[int, ...]  # of such a box: up, down, left, right
+    near: Callable | None  # the kernel of the 3x3 cross, of small boxes or of few points
+    reach: tuple  # of such a box: up, down, left, right; or the points, and whether pixels are sent to them
+    effort: int
 
 
 @lru_cache(256)
 def _planned(raw, ndim, dtype, largest, mode, cval, less, held, attained, mirrored):
     if mirrored:
         raw = (-np.frombuffer(raw, np.int64)).tobytes()
-    f = (_around if attained else _footprint)(raw, ndim)
+    f = (around if attained else footprint)(raw, ndim)
     if mode == "nearest" and f.shrinking:
         mode = "ignore"  # the nearest pixel inside is a neighbour already
     kind = np.dtype(f"u{dtype.itemsize}") if dtype.kind != "f" else dtype
     use = _kernels if is_native(kind) else reference("flat")
     lines = [i for i in range(ndim - 2) if f.low[i] or f.high[i]]
     boxed = f.slant is not None and len(f.chords) > (12 if lines else 4) and not (attained and lines)
-    name, reach = "", ()
+    name, reach, effort = "", (), 6
     if mode == "ignore" and ndim > 1 and f.shrinking and (boxed or not lines):
         reach = (-f.low[-2], f.high[-2], -f.low[-1], f.high[-1])
         if f.slant == 0 and sum(reach[:2]) < _FEW and sum(reach[2:]) < _FEW:
-            name = "box"
+            name, effort = "box", 6 + sum(reach)
         elif ndim == 2 and reach == (1, 1, 1, 1) and (f.chords.tolist(), f.slots.tolist()) == _CROSS:
             name, reach = "cross3", ()
-    near = getattr(_near if use is _kernels else reference("near"), name + "_attained" * attained) if name else None
+    few = f.points is not None and len(f.points) < 2 * len(f.chords) + 2 and not (boxed or attained or name)
+    if mode == "frame" or (few and (mode == "nearest" or (mode == "ignore" and f.shrinking))):
+        reach, effort = (f.points, mode == "frame"), 6 + len(f.points)
+        near = (_points if use is _kernels else reference("points")).points
+    else:
+        near = getattr(_near if use is _kernels else reference("near"), name + "_attained" * attained) if name else None
     numbers = _numbers(dtype, kind, largest, mode, cval, less, held)
-    return _Plan(f, kind, numbers, mode, boxed, lines, use, near, reach)
+    return _Plan(f, kind, numbers, mode, boxed, lines, use, near, reach, effort)
 
 
 def flat(
@@ -236,7 +151,7 @@ def flat(
         return out
     constant = mode == "constant"  # a `cval` may be NaN, which no table finds again
     plan = (_planned.__wrapped__ if constant else _planned)(
-        _raw(k), a.ndim, a.dtype, largest, mode, cval if constant else 0, less, held, attained, mirrored
+        raw_of(k), a.ndim, a.dtype, largest, mode, cval if constant else 0, less, held, attained, mirrored
     )
     keys = a.view(plan.kind)
     target = out.reshape(a.shape).view(np.uint8 if attained else plan.kind)
@@ -286,11 +201,11 @@ def _direct(plan, keys, target, threads):
     slabs(
         lambda start, stop: seen.append(plan.near(keys, *plan.reach, plan.numbers, start, stop, target)),
         len(target),
-        work=keys.nbytes * (6 + sum(plan.reach)) * 2e-8,
+        work=keys.nbytes * plan.effort * 2e-8,
         threads=threads,
         least=16,
     )
-    return max(seen)
+    return _checked(seen)
 
 
 def _plain(numbers):
@@ -308,7 +223,7 @@ def _tile(width, reach, rows, itemsize):
 @lru_cache(8)
 def _layout(raw, shape, mode):
     """Give what only depends on shapes: which rows and columns a padded image shows, where chords are in it."""
-    f = _footprint(raw, len(shape))
+    f = footprint(raw, len(shape))
     source, rows, members = lines_around(shape[:-1], f.low, f.high, mode, f.chords)
     n = shape[-1]
     columns = positions(n, f.low[-1], f.high[-1], mode)
@@ -385,7 +300,7 @@ def _box(use, keys, layout, numbers, attained, target, threads):
 
 @lru_cache(1024)
 def _rungs(length):
-    steps, _ = _ladder([length])
+    steps, _ = ladder([length])
     slots = np.full(len(steps) + 1, -1, np.int64)
     slots[-1] = 0
     return steps, slots, int(sum(s[s[0]] + 1 for s in steps))

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "pyimg"
 FLOORS = {
     0: "_ref _ext _built _replacing",
     1: "_check _backend _cast _kept _package",
-    2: "_prepare _threads _structure _labels _cuts _surface _hull",
+    2: "_prepare _threads _structure _footprint _labels _cuts _surface _hull",
     2.5: "_flat _runs _channels",
     2.6: "_boxes",
     2.7: "_transforms",

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import _check as check
 from .._flat import flat as flat_of
-from .._flat import shrinks
+from .._footprint import falling
 from .._structure import offsets, remembered, structuring_element
 
 _SMALL = 1 << 20  # bytes of an image below which all of it is padded
@@ -67,8 +67,8 @@ def dilated(a, members, out=None, threads=None):
         return flat_of(a, np.zeros((0, a.ndim), np.int64), largest=True, out=out)
     kw = {"largest": True, "mode": "ignore", "held": True, "mirrored": True, "threads": threads}
     (value, k), *more = members
-    if not more and (not k.size or shrinks(k)):
-        return flat_of(a, k, less=value, out=out, **kw)
+    if not more and (mode := falling(k) if k.size else "ignore"):
+        return flat_of(a, k, less=value, out=out, **kw | {"mode": mode})
     if not a.ndim:
         return _most([flat_of(a, k, less=v, out=out if i == 0 else None, **kw) for i, (v, k) in enumerate(members)])
     steps = np.concatenate([k for _, k in members])

@@ -5,6 +5,7 @@ import strategies as s
 from hypothesis import strategies as st
 
 from pyimg import _flat
+from pyimg._footprint import footprint
 
 
 def _keys(draw, dtype, shape, nan=True):
@@ -39,7 +40,7 @@ def _part(draw, rows, nan):
 def chords(draw, dtype, attained=False):
     shape = draw(s.shapes(1, 3, min_side=1, max_side=7))
     mode = draw(st.sampled_from(["nearest", "wrap", "reflect", "mirror", "constant"]))
-    f = _flat._footprint(_steps(draw, len(shape)).tobytes(), len(shape))
+    f = footprint(_steps(draw, len(shape)).tobytes(), len(shape))
     source, rows, members, columns, first, last, _ = _flat._layout(f.raw, shape, mode)
     nan = draw(st.booleans())
     a = _keys(draw, dtype, (int(np.prod(shape[:-1])), shape[-1]), nan)
