@@ -2,18 +2,19 @@
 
 A network finds the median of sorted columns. Columns of 5 x 5 are sorted once for all windows that they are in; of
 3 x 3 two rows are done at once, which share the order of the two rows between.
-Pixels become unsigned keys row by row (see keys in pyimg/_ext/rank.pyx).
+Where the order of pixels is not that of `numpy.sort`, they become unsigned keys row by row (see keys in
+pyimg/_ext/rank.pyx): signed integers and floats of 5 x 5, of 3 x 3 rows of floats with NaN or -0.0.
 """
-from libc.stdint cimport int64_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 
 from .ahead cimport ask_for, LARGE, PART
-from .networks cimport greater, median5, pair3, pairs3, SIZE, sort5
-from .pixel cimport bits
+from .networks cimport median5, pair3, sort5
+from .pixel cimport bits, pixel
 from .simd cimport part, piece, row
-
 
 cdef enum:
     BLOCK = 1 << 17  # bytes of rows that stay in the second cache
+    TALL = 254  # rows of a column that are done at a time
 
 
 cdef inline bits key_of(bits v, bits top, bits most) noexcept nogil:
@@ -51,14 +52,67 @@ cdef row pixel_row(bits *a, bits top, bits most, Py_ssize_t n) noexcept nogil:
     pixels_of(a, top, most, n)
 
 
-cdef row fill(bits *o, bits v, Py_ssize_t n) noexcept nogil:
+cdef inline part fill(pixel *o, pixel v, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = v
 
 
-cdef row pair_rows(const bits **v, Py_ssize_t n, bits *o, bits *q) noexcept nogil:
-    pair3(v[0], v[1], v[2], v[3], o, q, <bits *> NULL, n)
+cdef row fill_row(bits *o, bits v, Py_ssize_t n) noexcept nogil:
+    fill(o, v, n)
+
+
+cdef inline part look(const pixel *a, Py_ssize_t n, int *odd) noexcept nogil:
+    # is there NaN or -0.0, which comparisons of floats do not put in order?
+    cdef:
+        Py_ssize_t i
+        int found = 0
+        const uint32_t *u = <const uint32_t *> a
+        const uint64_t *v = <const uint64_t *> a
+    if pixel is float:
+        for i in range(n):
+            found |= (a[i] != a[i]) | (u[i] == <uint32_t> 1 << 31)
+    elif pixel is double:
+        for i in range(n):
+            found |= (a[i] != a[i]) | (v[i] == <uint64_t> 1 << 63)
+    odd[0] = found
+
+
+cdef inline part keyed_pair(const pixel **rows, pixel *keys, Py_ssize_t stride, pixel *o, pixel *q,
+                            Py_ssize_t n) noexcept nogil:
+    # as pair3, by keys
+    cdef:
+        Py_ssize_t k
+        const uint32_t *u[4]
+        const uint64_t *v[4]
+    if pixel is float:
+        for k in range(4):
+            u[k] = <const uint32_t *> (keys + k * stride)
+            keys_of(<const uint32_t *> rows[k], <uint32_t> 1 << 31, <uint32_t> 0x7f800000, <uint32_t *> u[k], n + 2)
+        pair3(u[0], u[1], u[2], u[3], <uint32_t *> o, <uint32_t *> q, n)
+        pixels_of(<uint32_t *> o, <uint32_t> 1 << 31, <uint32_t> 0x7f800000, n)
+        pixels_of(<uint32_t *> q, <uint32_t> 1 << 31, <uint32_t> 0x7f800000, n)
+    elif pixel is double:
+        for k in range(4):
+            v[k] = <const uint64_t *> (keys + k * stride)
+            keys_of(<const uint64_t *> rows[k], <uint64_t> 1 << 63, <uint64_t> 0x7ff << 52, <uint64_t *> v[k], n + 2)
+        pair3(v[0], v[1], v[2], v[3], <uint64_t *> o, <uint64_t *> q, n)
+        pixels_of(<uint64_t *> o, <uint64_t> 1 << 63, <uint64_t> 0x7ff << 52, n)
+        pixels_of(<uint64_t *> q, <uint64_t> 1 << 63, <uint64_t> 0x7ff << 52, n)
+
+
+cdef inline part pairs(const pixel **rows, const pixel *to_come, pixel *o, pixel *q, Py_ssize_t n,
+                       Py_ssize_t width) noexcept nogil:
+    # as pair3, piece by piece; the two rows from `to_come` on, and those behind q, are asked for, unless it is NULL
+    cdef Py_ssize_t x = 0, k, count, most = PART // sizeof(pixel)
+    while x < n:
+        count = piece(&x, n, n if to_come is NULL else most)
+        if to_come is not NULL:
+            for k in range(2):
+                ask_for(to_come + k * width + x, count * sizeof(pixel))
+                ask_for(q + (k + 1) * width + x, count * sizeof(pixel))
+        pair3(rows[0] + x, rows[1] + x, rows[2] + x, rows[3] + x, o + x, q + x, count)
+        x += count
 
 
 cdef struct Plan:
@@ -71,131 +125,77 @@ cdef struct Plan:
     Py_ssize_t stride
 
 
-cdef void frame3(const bits *a, const Plan *p, Py_ssize_t x, Py_ssize_t y, Py_ssize_t stop, bits outside, int ordered,
-                 bits top, bits most, bits *scratch, bits *out) noexcept nogil:
-    """Write the medians of column x from row y on: columns around it are laid out as rows."""
+cdef row sweep_rows(const pixel *a, const Plan *p, const pixel *none, Py_ssize_t start, Py_ssize_t stop, pixel *spare,
+                    pixel *keys, pixel *out) noexcept nogil:
+    # The rows but for their ends: all in one function of its SIMD level, for calls for each would cost short ones much.
+    cdef:
+        Py_ssize_t y, i, m, n = p.width
+        const pixel *rows[4]
+        const pixel *to_come
+        pixel *q
+        int[4] odd
+    odd[2] = odd[3] = 0
+    for y in range(start, stop, 2):
+        odd[0], odd[1] = odd[2], odd[3]
+        for i in range(4):
+            m = p.source[min(y + i, p.stop + 1)]
+            rows[i] = a + m * n if m >= 0 else none
+            if (pixel is float or pixel is double) and (i > 1 or y == start):
+                look(rows[i], n, &odd[i])
+        q = out + (y + 1) * n
+        if y + 1 == p.stop:
+            rows[3], q = rows[2], spare
+        to_come = NULL
+        if p.height * n * sizeof(pixel) >= LARGE and y + 4 <= min(p.stop, p.height):
+            to_come = a + min(y + 3, p.height - 2) * n
+        if (pixel is float or pixel is double) and odd[0] | odd[1] | odd[2] | odd[3]:
+            keyed_pair(rows, keys, p.stride, out + y * n + 1, q + 1, n - 2)
+        else:
+            pairs(rows, to_come, out + y * n + 1, q + 1, n - 2, n)
+
+
+cdef row column(const pixel *a, const Plan *p, Py_ssize_t x, Py_ssize_t y, Py_ssize_t stop, pixel outside,
+                pixel *scratch, pixel *out) noexcept nogil:
+    # The medians of column x from row y on: columns around it are laid out as rows.
     cdef:
         Py_ssize_t i, k, m, c, count
-        bits *o = scratch + 3 * p.stride
-        const bits *v[4]
+        pixel *o = scratch + 3 * p.stride
+        pixel *keys = scratch + 4 * p.stride
+        const pixel *rows[4]
+        int odd, some
     for k in range(4):
-        v[k] = scratch + min(k, 2) * p.stride
+        rows[k] = scratch + min(k, 2) * p.stride
     while y < stop:
-        count = min(254, stop - y)
+        count = min(TALL, stop - y)
+        some = 0
         for k in range(3):
             c = p.columns[x + k]
             for i in range(count + 2):
                 m = p.source[y + i]
-                if m < 0 or c < 0:
-                    scratch[k * p.stride + i] = outside
-                elif ordered:
-                    scratch[k * p.stride + i] = key_of(a[m * p.width + c], top, most)
-                else:
-                    scratch[k * p.stride + i] = a[m * p.width + c]
-        pair_rows(v, count, o, o + p.stride)
-        if ordered:
-            pixel_row(o, top, most, count)
+                scratch[k * p.stride + i] = outside if m < 0 or c < 0 else a[m * p.width + c]
+            look(rows[k], count + 2, &odd)
+            some |= odd
+        if (pixel is float or pixel is double) and some:
+            keyed_pair(rows, keys, p.stride, o, o + TALL, count)
+        else:
+            pair3(rows[0], rows[1], rows[2], rows[3], o, o + TALL, count)
         for i in range(count):
             out[(y + i) * p.width + x] = o[i]
         y += count
 
 
-cdef inline bits highest(const bits **v, Py_ssize_t first, Py_ssize_t stop) noexcept nogil:
-    # of columns of four rows
-    cdef bits most = 0
-    cdef Py_ssize_t i, k
-    for k in range(4):
-        for i in range(first, stop):
-            most = greater(most, v[k][i])
-    return most
-
-
-cdef inline part sweep_pieces(const bits **rows, const bits *none, Py_ssize_t n, int ordered, bits top, bits most,
-                              int *wary, bits *keys, Py_ssize_t stride, const bits *to_come, bits *o,
-                              bits *q) noexcept nogil:
-    """Write two rows but for their ends, straight from the image or from keys of four rows, piece by piece.
-
-    Pixels without a sign, and not NaN, are in the order of their bits: they need no keys. That is found out while
-    medians are made, or before where the last piece needed some. The two rows from `to_come` on, and those behind q,
-    are asked for, unless it is NULL.
-    """
-    cdef:
-        Py_ssize_t k, x = 1, count
-        Py_ssize_t tile = (4096 if to_come is NULL else PART) // sizeof(bits)
-        const bits *v[4]
-        bits[SIZE] high
-        bits limit = most if most else <bits> (top - 1), found
-        bint keyed
-    while x < n - 1:
-        x -= 1
-        count = piece(&x, n - 2, tile)
-        x += 1
-        keyed = False
-        if to_come is not NULL:
-            for k in range(2):
-                ask_for(to_come + k * n + x, count * sizeof(bits))
-                ask_for(q + (k + 1) * n + x, count * sizeof(bits))
-        for k in range(4):
-            v[k] = rows[k] + x - 1
-            keyed = keyed or (ordered and rows[k] == none)
-        if ordered and not keyed and wary[0]:
-            keyed = highest(v, 0, count + 2) > limit
-        if not keyed:
-            for k in range(<Py_ssize_t> (SIZE // sizeof(bits))):
-                high[k] = 0
-            if ordered:
-                pairs3(v, count, high, o + x, q + x)
-                found = highest(v, count, count + 2)
-                for k in range(<Py_ssize_t> (SIZE // sizeof(bits))):
-                    found = greater(found, high[k])
-                keyed = found > limit
-            else:
-                pair3(v[0], v[1], v[2], v[3], o + x, q + x, <bits *> NULL, count)
-        if keyed:
-            for k in range(4):
-                if rows[k] != none:
-                    keys_of(v[k], top, most, keys + k * stride, count + 2)
-                    v[k] = keys + k * stride
-            pair3(v[0], v[1], v[2], v[3], o + x, q + x, <bits *> NULL, count)
-            pixels_of(o + x, top, most, count)
-            pixels_of(q + x, top, most, count)
-        wary[0] = keyed
-        x += count
-
-
-cdef row sweep_rows(const bits *a, const Plan *p, const bits *none, int ordered, bits top, bits most, Py_ssize_t start,
-                    Py_ssize_t stop, bits *spare, bits *keys, bits *out) noexcept nogil:
-    # all rows in one function of its SIMD level: calls for each would cost short ones much
-    cdef:
-        Py_ssize_t y, i, m, n = p.width
-        const bits *rows[4]
-        const bits *to_come
-        bits *q
-        int wary = 0
-    for y in range(start, stop, 2):
-        for i in range(y, y + 4):
-            m = p.source[min(i, p.stop + 1)]
-            rows[i - y] = a + m * n if m >= 0 else none
-        q = out + (y + 1) * n
-        if y + 1 == p.stop:
-            rows[3], q = rows[2], spare
-        to_come = NULL
-        if p.height * n * sizeof(bits) >= LARGE and y + 4 <= min(p.stop, p.height):
-            to_come = a + min(y + 3, p.height - 2) * n
-        sweep_pieces(rows, none, n, ordered, top, most, &wary, keys, p.stride, to_come, out + y * n, q)
-
-
-cdef void sweep3(const bits *a, const Plan *p, bits outside, int ordered, bits top, bits most, bits *scratch,
-                 bits *out) noexcept nogil:
+cdef void sweep3(const pixel *a, const Plan *p, pixel outside, pixel *scratch, pixel *out) noexcept nogil:
     cdef:
         Py_ssize_t y = p.start, k, stop, n = p.width
-        Py_ssize_t block = 2 * (BLOCK // (2 * n * sizeof(bits)) + 1)
-    fill(scratch, outside, n)
+        Py_ssize_t block = 2 * (BLOCK // (2 * n * sizeof(pixel)) + 1)
+    for k in range(n):
+        scratch[k] = outside
     while y < p.stop:
         stop = min(y + block, p.stop)
-        sweep_rows(a, p, scratch, ordered, top, most, y, stop, scratch + p.stride, scratch + 2 * p.stride, out)
+        if n > 2:
+            sweep_rows(a, p, scratch, y, stop, scratch + p.stride, scratch + 2 * p.stride, out)
         for k in range(1 + (n > 1)):  # the first and the last column, while rows are in the cache
-            frame3(a, p, k * (n - 1), y, stop, outside, ordered, top, most, scratch + 6 * p.stride, out)
+            column(a, p, k * (n - 1), y, stop, outside, scratch + 6 * p.stride, out)
         y = stop
 
 
@@ -207,7 +207,7 @@ cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits t
         bits *s[5]
         bits *o
         bits *none = scratch + 2 * size * p.stride
-    fill(none, outside, n)
+    fill_row(none, outside, n)
     for k in range(size):
         s[k] = scratch + (size + k) * p.stride
     for y in range(p.start, p.stop):
@@ -247,15 +247,35 @@ cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits t
             x += m
 
 
-def box(const bits[:, ::1] a, const int64_t[::1] source, const int64_t[::1] columns, Py_ssize_t reach, int ordered,
-        uint64_t most, uint64_t outside, Py_ssize_t start, Py_ssize_t stop, bits[:, ::1] scratch, bits[:, ::1] out):
-    """Write the median of the box of side 2 * reach + 1 around the pixels of rows start to stop.
+def three(const pixel[:, ::1] a, const int64_t[::1] source, const int64_t[::1] columns, const pixel[::1] outside,
+          Py_ssize_t start, Py_ssize_t stop, pixel[:, ::1] scratch, pixel[:, ::1] out):
+    """Write the median of the 3 x 3 pixels around those of rows start to stop, in the order of `numpy.sort`; -0.0 < 0.0.
+
+    Padded row i shows row source[i] of a, padded column c column columns[c]; -1 shows the pixel outside[0].
+
+    Needs: 2 more rows in source than in a, and columns; scratch of 14 rows of 512 or, if that is more, the width of a,
+    and 128 more; out does not overlap a.
+    """
+    cdef Plan p
+    cdef pixel *rows
+    with nogil:
+        if start < stop and a.shape[1]:
+            p.source, p.columns, p.height, p.width = &source[0], &columns[0], a.shape[0], a.shape[1]
+            p.start, p.stop, p.stride = start, stop, scratch.shape[1]
+            rows = &scratch[0, 0]  # rows begin with a line of the cache
+            rows += (-<size_t> rows & 63) // sizeof(pixel)
+            sweep3(&a[0, 0], &p, outside[0], rows, &out[0, 0])
+
+
+def five(const bits[:, ::1] a, const int64_t[::1] source, const int64_t[::1] columns, int ordered, uint64_t most,
+         uint64_t outside, Py_ssize_t start, Py_ssize_t stop, bits[:, ::1] scratch, bits[:, ::1] out):
+    """Write the median of the 5 x 5 pixels around those of rows start to stop.
 
     Padded row i shows row source[i] of a, padded column c column columns[c]; -1 shows the key `outside`. If `ordered`,
     a holds the bits of floats (most > 0 are those of infinity) or of signed integers, else unsigned integers.
 
-    Needs: reach of 1 or 2; 2 * reach more rows in source than in a, and columns; scratch of 12 rows of 256 or, if that
-    is more, the width of a, and 128 more; out does not overlap a.
+    Needs: 4 more rows in source than in a, and columns; scratch of 12 rows of 128 more than the width of a; out does
+    not overlap a.
     """
     cdef Plan p
     cdef bits *rows
@@ -264,10 +284,7 @@ def box(const bits[:, ::1] a, const int64_t[::1] source, const int64_t[::1] colu
         if start < stop and a.shape[1]:
             p.source, p.columns, p.height, p.width = &source[0], &columns[0], a.shape[0], a.shape[1]
             p.start, p.stop, p.stride = start, stop, scratch.shape[1]
-            # rows begin with a line of the cache, those of sorted columns with the columns that are outside before it
+            # rows of sorted columns begin with the columns that are outside before a line of the cache
             rows = &scratch[0, 0]
-            rows += (-<size_t> (rows + (2 if reach == 2 else 0)) & 63) // sizeof(bits)
-            if reach == 1:
-                sweep3(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, rows, &out[0, 0])
-            else:
-                sweep5(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, rows, &out[0, 0])
+            rows += (-<size_t> (rows + 2) & 63) // sizeof(bits)
+            sweep5(&a[0, 0], &p, <bits> outside, ordered, top, <bits> most, rows, &out[0, 0])

@@ -1,32 +1,26 @@
-# Networks of minima and maxima that find the medians of 3 x 3 and 5 x 5 keys.
-from libc.string cimport memcpy
-
-from .pixel cimport bits
+# Networks of minima and maxima that find the medians of 3 x 3 and 5 x 5 pixels or keys.
+from .pixel cimport bits, pixel
 from .simd cimport part, row
 
-cdef enum:
-    SIZE = 64  # bytes of pixels that are done at a time
 
-
-cdef inline bits lesser(bits a, bits b) noexcept nogil:
+cdef inline pixel lesser(pixel a, pixel b) noexcept nogil:
     return a if a < b else b
 
 
-cdef inline bits greater(bits a, bits b) noexcept nogil:
-    return b if a < b else a
+cdef inline pixel greater(pixel a, pixel b) noexcept nogil:
+    return a if b < a else b  # of floats, as a machine does it
 
 
-cdef inline bits middle(bits a, bits b, bits c) noexcept nogil:
+cdef inline pixel middle(pixel a, pixel b, pixel c) noexcept nogil:
     return greater(lesser(a, b), lesser(greater(a, b), c))
 
 
-cdef inline part pair3(const bits *a, const bits *b, const bits *c, const bits *d, bits *o, bits *q, bits *high,
+cdef inline part pair3(const pixel *a, const pixel *b, const pixel *c, const pixel *d, pixel *o, pixel *q,
                        Py_ssize_t n) noexcept nogil:
-    # for rows abc and bcd: the greatest least, the middle of the middle ones, the least greatest of sorted columns;
-    # if asked for, high[i] becomes the greatest of itself and of what is in column i
+    # for rows abc and bcd: the greatest least, the middle of the middle ones, the least greatest of sorted columns
     cdef:
         Py_ssize_t i
-        bits a0, a1, a2, b0, b1, b2, c0, c1, c2, d0, d1, d2
+        pixel a0, a1, a2, b0, b1, b2, c0, c1, c2, d0, d1, d2
     for i in range(n):
         a0, a1, a2 = a[i], a[i + 1], a[i + 2]
         b0, b1, b2 = b[i], b[i + 1], b[i + 2]
@@ -41,25 +35,6 @@ cdef inline part pair3(const bits *a, const bits *b, const bits *c, const bits *
         q[i] = middle(greater(greater(lesser(d0, b0), lesser(d1, b1)), lesser(d2, b2)),
                       middle(lesser(greater(d0, b0), c0), lesser(greater(d1, b1), c1), lesser(greater(d2, b2), c2)),
                       lesser(lesser(greater(d0, c0), greater(d1, c1)), greater(d2, c2)))
-        if high is not NULL:
-            high[i] = greater(high[i], greater(c0, greater(a0, d0)))
-
-
-cdef inline part pairs3(const bits **v, Py_ssize_t n, bits *high, bits *o, bits *q) noexcept nogil:
-    # as pair3, by blocks of pixels, the last again: none is done alone in rows that are long enough
-    cdef Py_ssize_t x = 0, size = SIZE // sizeof(bits)
-    cdef bits[SIZE] s
-    cdef bits[SIZE] t
-    if n < size:
-        for x in range(n):
-            pair3(v[0] + x, v[1] + x, v[2] + x, v[3] + x, o + x, q + x, high, 1)
-        return
-    while x < n:
-        x = min(x, n - size)
-        pair3(v[0] + x, v[1] + x, v[2] + x, v[3] + x, s, t, high, size)
-        memcpy(o + x, s, SIZE)
-        memcpy(q + x, t, SIZE)
-        x += size
 
 
 cdef inline row sort5(const bits *a, const bits *b, const bits *c, const bits *d, const bits *e, bits *o0, bits *o1,

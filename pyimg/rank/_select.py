@@ -146,16 +146,28 @@ def _way(a, w, rank):
 
 def _network(a, order, w, rank, mode, outside, out, threads):
     """Sort: medians of boxes of 3 x 3 and 5 x 5 pixels."""
-    bits, reach = a.view(order.bits), w.high[0]
+    reach = w.high[0]
     source, columns = (positions(n, -reach, reach, mode) for n in a.shape)
+    # neither do rows lie a multiple of 4 KiB apart, nor does a row of keys begin within a line of the cache
+    stride = (-(-(max(a.shape[1], 512) + 128) * a.itemsize // 4096) * 4096 + 448) // a.itemsize
+    half = a.dtype == np.float16
+    if reach == 1:  # halves by their keys
+        pixels = order.keys(a) if half else a.view(order.bits) if a.dtype == bool else a
+        beyond = np.array([outside], order.bits)
+        beyond = beyond if half else order.pixels(beyond).view(pixels.dtype)
 
     def run(start, stop):
-        # neither do rows lie a multiple of 4 KiB apart, nor does a row of keys begin within a line of the cache
-        stride = -(-(max(a.shape[1], 256) + 128) * a.itemsize // 4096) * 4096 + 448
-        scratch = np.empty((12, stride // a.itemsize), order.bits)
-        _median.box(bits, source, columns, reach, not order.plain, order.most, outside, start, stop, scratch, out)
+        scratch = np.empty((14, stride), order.bits)
+        if reach == 1:
+            _median.three(pixels, source, columns, beyond, start, stop, scratch.view(pixels.dtype), out.view(pixels.dtype))
+        else:
+            _median.five(
+                a.view(order.bits), source, columns, not order.plain, order.most, outside, start, stop, scratch, out
+            )
 
     slabs(run, len(a), work=a.nbytes * reach**3 * 2e-7, threads=threads, least=16)
+    if reach == 1 and half:
+        order.pixels(out)
 
 
 def _counted(a, order, w, rank, mode, outside, out, threads):
