@@ -98,12 +98,13 @@ def _to_bytes(array: np.ndarray, first: float, last: float) -> Callable[[int, in
     low, high = min(first, last), max(first, last)
     if values.dtype.kind in "iu" and first == least and last - first == width:  # as it is already
         return lambda start, stop, out: np.copyto(out, values[start:stop], casting="unsafe")
-    if values.dtype.kind == "u" and values.dtype.itemsize < 3 and first.is_integer() and last.is_integer() and width < 65536:
+    if values.dtype.kind in "iu" and values.dtype.itemsize < 3 and first.is_integer() and last.is_integer() and width < 65536:
         # exact floor of a quotient by a multiplication: its error, under width / 2**shift, is less than 1 / width
         shift = max(16, 2 * int(width).bit_length())
         shift = 32 if shift > 16 and int(high - low) < width else shift  # halves of 16 bits suffice
         multiplier = (int(high - low) << shift) // int(width) + 1
         origin = int(least + width if last < first else least)
+        values = values.view(f"u{values.itemsize}")  # differences are the same
         return lambda start, stop, out: _kernels.stretch_levels(
             values[start:stop], origin, last < first, multiplier, shift, int(low), out
         )

@@ -1,10 +1,10 @@
 """Planes made anew from two rows and two columns for each pixel. Twin and specification: pyimg/_ref/bilinear.py."""
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 from .ahead cimport ask_for, LARGE, size_of
 from .lines cimport bits_of_double, bits_of_float, load, store
-from .pixel cimport level, real
+from .pixel cimport bits, real
 from .simd cimport row, simd_level_of_cpu
 
 cdef extern from *:
@@ -66,6 +66,12 @@ cdef extern from *:
                        double *o, Py_ssize_t n, unsigned int step) noexcept nogil
 
 
+ctypedef fused level:
+    uint8_t
+    uint16_t
+    int16_t
+
+
 cdef row load_real(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t n, real *o) noexcept nogil:
     load(p, kind, at, n, o)
 
@@ -94,6 +100,8 @@ cdef inline void mix(const uint8_t *p, int kind, Py_ssize_t at, Py_ssize_t and_a
         mix_levels(p + at, p + and_at, v, w, o, n)
     elif kind == 2:
         mix_levels(<const uint16_t *> p + at, <const uint16_t *> p + and_at, v, w, o, n)
+    elif kind == 3:
+        mix_levels(<const int16_t *> p + at, <const int16_t *> p + and_at, v, w, o, n)
     elif kind == (8 if sizeof(real) == 4 else 9):
         blend(<const real *> p + at, <const real *> p + and_at, v, w, o, n)
     else:
@@ -112,7 +120,7 @@ cdef row blend_bytes(const float *a, const float *b, float v, float w, uint8_t *
 
 
 cdef row blend_words(const double *a, const double *b, double v, double w, uint16_t *o, Py_ssize_t n) noexcept nogil:
-    # the same for 16 bits, with 3 * 2**51
+    # the same for 16 bits, with or without a sign, with 3 * 2**51
     cdef:
         Py_ssize_t i
         double few = 6755399441055744.0
@@ -138,6 +146,40 @@ cdef row join(const real *a, const real *v, const real *w, real *o, Py_ssize_t n
     cdef Py_ssize_t i
     for i in range(n):
         o[i] = v[i] * a[2 * i] + w[i] * a[2 * i + 1]
+
+
+cdef inline void gather_couples(const bits *a, const Py_ssize_t *s, const Py_ssize_t *t, Py_ssize_t near, bits *o,
+                                Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t i, k
+    for i in range(0, near - 3, 4):
+        for k in range(i, i + 4):
+            memcpy(o + 2 * k, a + s[k], 2 * sizeof(bits))
+    for i in range(max(near, 0) & ~3, n):
+        o[2 * i], o[2 * i + 1] = a[s[i]], a[t[i]]
+
+
+cdef void few(const uint8_t *p, int kind, Py_ssize_t at, const Py_ssize_t[:, ::1] taps,
+              const real[:, ::1] weights, Py_ssize_t near, real *pairs, real *o) noexcept nogil:
+    """Make a line from some pixels of one, from place `at` on: only these are looked at."""
+    cdef:
+        Py_ssize_t size = size_of(kind), n = taps.shape[1]
+        const Py_ssize_t *s = &taps[0, 0]
+        const Py_ssize_t *t = &taps[1, 0]
+        # where pixels do not become wider they may be in the way of those before them
+        real *raw = o if size <= <Py_ssize_t> sizeof(real) // 2 else pairs + 2 * n
+    if size == 1:
+        gather_couples(p + at, s, t, near, <uint8_t *> raw, n)
+    elif size == 2:
+        gather_couples(<const uint16_t *> p + at, s, t, near, <uint16_t *> raw, n)
+    elif size == 4:
+        gather_couples(<const uint32_t *> p + at, s, t, near, <uint32_t *> raw, n)
+    else:
+        gather_couples(<const uint64_t *> p + at, s, t, near, <uint64_t *> raw, n)
+    if kind == (8 if sizeof(real) == 4 else 9):
+        pairs = raw
+    else:
+        load_real(<const uint8_t *> raw, kind, 0, 2 * n, pairs)
+    join(pairs, &weights[0, 0], &weights[1, 0], o, n)
 
 
 cdef row glide(const real *a, const Py_ssize_t *s, const real *m, const real *v, const real *w, real *o,
@@ -234,6 +276,7 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
         real *pairs
         real *turns
         real v, w
+        bint sparse
         int same = 8 if sizeof(real) == 4 else 9  # the kind that needs no conversion
     with nogil:
         if start < stop and wide > 0:
@@ -244,7 +287,8 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
             turns = &scratch[6, 0]
             while right <= left and near < wide and xtaps[1, near] == xtaps[0, near] + step:
                 near += 1
-            turned = groups(&xtaps[0, 0], near, step, width, turns, simd_level_of_cpu())
+            sparse = step == 1 and not rows_first and right <= left and 3 * wide < width
+            turned = 0 if sparse else groups(&xtaps[0, 0], near, step, width, turns, simd_level_of_cpu())
             for q in range(start, stop):
                 plane = q // many
                 j = q - plane * many
@@ -266,11 +310,15 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                         slot = 0 if held[1] == plane * height + ytaps[j, 1] else 1
                         slot = 1 - other if other >= 0 else slot
                         held[slot] = m
-                        if kind == same:
+                        if sparse:
+                            few(s, kind, m * width, xtaps, xweights, near, pairs, &scratch[slot, 0])
+                        elif kind == same:
                             one = <const real *> s + m * width
                         else:
                             load_real(s, kind, m * width, width, &scratch[2, 0])
-                        across(one, xtaps, xweights, left, right, near, turned, step, turns, pairs, &scratch[slot, 0])
+                        if not sparse:
+                            across(one, xtaps, xweights, left, right, near, turned, step, turns, pairs,
+                                   &scratch[slot, 0])
                     other = slot
                     r[k] = &scratch[slot, 0]
                 o = <real *> &out[0] + q * wide if out_kind == same else &scratch[3, 0]
@@ -282,7 +330,7 @@ def bilinear(const uint8_t[::1] src, int kind, Py_ssize_t height, Py_ssize_t wid
                     r[0], r[1], v, w = o, o, 1, 0
                 if kind == 0 and out_kind == 0 and sizeof(real) == 4:
                     blend_bytes(<const float *> r[0], <const float *> r[1], <float> v, <float> w, &out[q * wide], wide)
-                elif kind == 2 and out_kind == 2 and sizeof(real) == 8:
+                elif 2 <= kind <= 3 and kind == out_kind and sizeof(real) == 8:
                     blend_words(<const double *> r[0], <const double *> r[1], v, w, <uint16_t *> &out[0] + q * wide,
                                 wide)
                 else:

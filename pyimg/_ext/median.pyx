@@ -249,7 +249,7 @@ cdef void sweep5(const bits *a, const Plan *p, bits outside, int ordered, bits t
 
 def three(const pixel[:, ::1] a, const int64_t[::1] source, const int64_t[::1] columns, const pixel[::1] outside,
           Py_ssize_t start, Py_ssize_t stop, pixel[:, ::1] scratch, pixel[:, ::1] out):
-    """Write the median of the 3 x 3 pixels around those of rows start to stop, in the order of `numpy.sort`; -0.0 < 0.0.
+    """Write the median of the 3 x 3 pixels around those of rows start to stop, as `numpy.sort` orders; -0.0 < 0.0.
 
     Padded row i shows row source[i] of a, padded column c column columns[c]; -1 shows the pixel outside[0].
 

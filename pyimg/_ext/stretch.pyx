@@ -2,6 +2,7 @@
 from libc.math cimport INFINITY
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
 
+from .ahead cimport ask_for, LARGE
 from .lines cimport bits_of_float, float_of_bits
 from .pixel cimport level, pixel
 from .simd cimport row
@@ -32,7 +33,10 @@ cdef row eight_rows(const pixel *x, pixel *lo, pixel *hi, Py_ssize_t n) noexcept
     cdef:
         Py_ssize_t i = 0, j
         pixel a, b, v
+        bint far = n * <Py_ssize_t> sizeof(pixel) >= LARGE
     while i < n:
+        if far and i + 16 * LANES <= n:
+            ask_for(x + i + 8 * LANES, 8 * LANES * sizeof(pixel))
         for j in range(LANES):
             a = lo[j]
             b = hi[j]
@@ -110,7 +114,7 @@ cdef row levels_row(const level *x, int32_t origin, uint32_t high, uint32_t low,
         Py_ssize_t i
         uint32_t t
     for i in range(n):  # a product of 48 bits in two halves of 32: twice as many pixels at once
-        t = <uint32_t> (<int32_t> x[i] - origin)
+        t = <level> (<int32_t> x[i] - origin)
         out[i] = <uint8_t> (base + <int> ((t * high + ((t * low) >> 16)) >> shift))
 
 
@@ -120,7 +124,7 @@ cdef row flipped_row(const level *x, int32_t origin, uint32_t high, uint32_t low
         Py_ssize_t i
         uint32_t t
     for i in range(n):
-        t = <uint32_t> (origin - <int32_t> x[i])
+        t = <level> (origin - <int32_t> x[i])
         out[i] = <uint8_t> (base + <int> ((t * high + ((t * low) >> 16)) >> shift))
 
 
@@ -131,7 +135,7 @@ cdef row bytes_row(const uint8_t *x, uint16_t origin, uint16_t high, uint16_t lo
         Py_ssize_t i
         uint16_t t
     for i in range(n):
-        t = <uint16_t> (x[i] - origin)
+        t = <uint8_t> (x[i] - origin)
         out[i] = <uint8_t> (<uint16_t> (base + <uint16_t> (t * high)) + <uint16_t> ((<uint32_t> t * low) >> 16))
 
 
@@ -153,7 +157,9 @@ def stretch_levels(const level[::1] img, int origin, bint flip, Py_ssize_t multi
                    uint8_t[::1] out):
     """Set out[i] to base + t * multiplier // 2**shift with t = img[i] - origin, or origin - img[i] with flip.
 
-    Needs: differences of 0 to 65535, multiplier below 2**32, shift of 16 to 47; answers below 256; out
+    Differences go round as those of the type of img do: it may stand for one with signs.
+
+    Needs: multiplier below 2**32, shift of 16 to 47; answers below 256; out
     of img's size.
     """
     cdef:
@@ -193,18 +199,19 @@ cdef row stretch_row(const pixel *x, double lo, double scale, double base, doubl
 
 cdef row quick_row(const float *x, float lo, float scale, int base, int high, uint8_t *out, Py_ssize_t n,
                    int *doubt) noexcept nogil:
-    # In units of 2**-16, of which single precision may err by 3: in doubt is what lies within 8 of a step, or of
-    # the highest, which is one.
+    # In units of 2**-16, of which single precision errs by less than 3: in doubt is what lies within 4 of a step, or
+    # of the highest, which is one. All below the first step is as good as 4.
     cdef:
         Py_ssize_t i
-        int32_t k, near, nearest = 1, most = <int32_t> bits_of_float(<float> (65536 * (high - base)))
+        int32_t k, near, nearest = 8, least = <int32_t> bits_of_float(4)
+        int32_t most = <int32_t> bits_of_float(<float> (65536 * (high - base)))
     for i in range(n):
         k = <int32_t> bits_of_float((x[i] - lo) * scale)
-        k = k if k > 0 else 0  # bits are in the order of what they stand for, if that is not negative
+        k = k if k > least else least  # bits are in the order of what they stand for, if that is not negative
         k = k if k < most else most
         k = <int32_t> float_of_bits(<uint32_t> k)
         out[i] = <uint8_t> (base + (k >> 16))
-        near = (k + 8) & 0xfff0 | ((k - 8) >> 31 & 1)  # nothing lies below the first step
+        near = (k + 4) & 0xfff8
         nearest = near if near < nearest else nearest
     doubt[0] = nearest == 0
 

@@ -12,7 +12,8 @@ def extrema(img, out):
 def stretch_levels(img, origin, flip, multiplier, shift, base, out):
     """Set out[i] to base + t * multiplier // 2**shift with t = img[i] - origin, or origin - img[i] with flip."""
     steps = img.astype(np.int64) - origin
-    out[:] = base + ((-steps if flip else steps) * multiplier >> shift)
+    steps = (-steps if flip else steps) % (1 << 8 * img.itemsize)
+    out[:] = base + (steps * multiplier >> shift)
 
 
 def stretch(img, lo, scale, base, low, high, out):

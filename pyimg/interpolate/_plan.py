@@ -192,11 +192,12 @@ def bilinear(
     width, wide = width * step, len(across.taps)
     out = np.empty((*leading, *(len(i.taps) for i in lines), *last), dtype) if to is None else to
     source, target = a.reshape(-1).view(np.uint8), out.reshape(-1).view(np.uint8)
+    rows_first = len(down.taps) < height and not (step == 1 and 3 * wide < width)  # of few columns the kernel sees these only
 
     def run(start, stop):
         _both.bilinear(
             source, prepare.KINDS[a.dtype], height, width, down.taps, down.weights, across.firsts, across.shares,
-            len(down.taps) < height, step, *across.steady, start, stop, np.empty((7, max(width, wide) + _APART), real),
+            rows_first, step, *across.steady, start, stop, np.empty((7, max(width, wide) + _APART), real),
             prepare.KINDS[out.dtype], target,
         )  # fmt: skip
 

@@ -27,7 +27,8 @@ def stretch_levels(draw, dtype):
     img = _image(draw, dtype)
     flip, base, last = draw(st.booleans()), draw(st.integers(0, 255)), draw(st.integers(0, 255))
     base, last = sorted((base, last))
-    least, width = (int(img.min()), max(1, int(np.ptp(img.astype(int))))) if len(img) else (0, 1)
+    seen = img.view(f"i{img.itemsize}") if draw(st.booleans()) else img
+    least, width = (int(seen.min()), max(1, int(np.ptp(seen.astype(int))))) if len(img) else (0, 1)
     shift = max(16, 2 * width.bit_length())
     if width > last - base and draw(st.booleans()):
         shift = max(shift, 32)
