@@ -4,11 +4,11 @@ TRIED = {
     "line": "points that are pairs of plain ints are clipped and drawn by one kernel, which waits four steps between "
     "writes: faster ones drive each other out of the cache; the rest is checking canvas and colour",
     "fill_polygon": "exact crossings in float64, sorted by row, in two kernels",
-    "template_match": "direct sums of squares, exact, which OpenCV takes by Fourier transforms in float32; ours in float64 pay "
-    "only for larger templates, from 32 x 32 of floats on (for 21 x 21 twice the time); columns in groups, rows of sums in "
-    "pairs; for floats a line of taps at a time with sums in registers was slower",
+    "template_match": "Fourier transforms of tiles in float64, two at once, rounded to exact sums or made anew where they might "
+    "err, which OpenCV takes in float32 as they are; small templates by exact sums of squares, columns in groups, rows of sums "
+    "in pairs",
     "resize_to": "pairs of columns first, then pairs of rows, by weights that are made once",
-    "resize_to/order1/down.4": "rows are blended first, columns by shuffles of two vectors",
+    "resize_to/order1/down.4": "rows are blended first, columns by shuffles of two vectors (gathered one by one below a third)",
     "resize_to/order1/up1.5/u2": "16 bits are blended in float64, so that they are rounded right",
     "resize_to/order1/down.4/u2": "16 bits are blended in float64, so that they are rounded right; rows first, columns by "
     "shuffles of two vectors",

@@ -16,7 +16,8 @@ _EIGHT_BITS = 256  # squares of differences of 8 bits that add up to less than 2
 _CHUNK = 32  # squares that are added in float32 before the sum goes to a double
 _EXACT = 2**53
 _SOME = 64  # pixels of a template of 8 bits from which integers are faster
-_MANY = {"b": 2500, "u": 2500, "i": 2500, "f": 1024}  # pixels of a template from which transforms are faster
+# Pixels of a template from which transforms are faster: in a plane that is not small, and elsewhere.
+_MANY, _MANY_IN_SPACE = {"b": 320, "u": 320, "i": 320, "f": 180}, {"b": 2500, "u": 2500, "i": 2500, "f": 1024}
 
 
 def template_match(
@@ -69,10 +70,11 @@ def template_match(
     squares are added in float32, these sums in float64. Differences are squared as they are: where the
     template fits the sum is 0, which it is not for methods that expand the square. It is expanded where that is as
     good: for planes of 8 bits, from 64 pixels of the template on, in integers, which is exact; and with Fourier
-    transforms for integers of up to 16 bits and templates of 2500 pixels and more, where their error is certain to be
-    under 1/4, so that rounding gives the exact sum, and for float32 and 1024 pixels, where sums that might be off by
-    more than 2**-24 of themselves are made anew. NaN spreads over the window. Extra memory: 4 bytes per pixel at most
-    for images of 8 bits and float32, else 8, and 8 for the sums; with transforms about 64.
+    transforms for planes of integers of up to 16 bits and templates of 320 pixels and more, where their error is certain
+    to be under 1/4, so that rounding gives the exact sum, and for float32 and 180 pixels, where sums that might be off
+    by more than 2**-24 of themselves are made anew; for other numbers of axes from 2500 and 1024 pixels on. NaN spreads
+    over the window. Extra memory: 4 bytes per pixel at most for images of 8 bits and float32, else 8, and 8 for the
+    sums; with transforms of planes some rows, of others about 64.
 
     Examples
     --------
@@ -92,7 +94,7 @@ def template_match(
     dtype = f.dtype.newbyteorder("=") if f.dtype.kind == "f" else _DOUBLE
     out = check.out(out, f.shape, dtype)
     if f.size:
-        direct = dtype == _DOUBLE and not prepare.overlaps(f, out) and not prepare.overlaps(template, out)
+        direct = dtype in (_SINGLE, _DOUBLE) and not prepare.overlaps(f, out) and not prepare.overlaps(template, out)
         sums = _squares(np.atleast_1d(f), np.atleast_1d(template), mode, out if direct else None, threads)
         if sums is not out:
             with np.errstate(all="ignore"):
@@ -117,10 +119,12 @@ def _squares(f, template, mode, out, threads):
     dtype, chunk = _sum_type(f, template)
     before = [n // 2 for n in template.shape]
     after = [n - 1 - n // 2 for n in template.shape]
-    if template.size >= _MANY[f.dtype.kind] and mode not in ("constant", "ignore"):
-        sums = _transformed(f, template, dtype, before, after, mode, threads)
+    many = (_MANY if f.ndim == 2 else _MANY_IN_SPACE)[f.dtype.kind]
+    if template.size >= many and f.size * template.size >= many << 14 and mode not in ("constant", "ignore"):
+        sums = _transformed(f, template, dtype, before, after, mode, threads, out)
         if sums is not None:
             return sums
+    out = out if out is not None and out.dtype == _DOUBLE else None
     skip = mode in ("constant", "ignore") and template.size > 1
     if f.ndim == 2 and chunk == _EIGHT_BITS and _SOME <= template.size < 1 << 15 and not skip:
         return _eight_bits(f, template, before, after, mode, out, threads)
@@ -177,11 +181,16 @@ def _turned(template):
     return turned, sizes[g]
 
 
-def _padded(f, dtype, before, after, mode):
-    """Give `f` as `dtype` with what lies outside around it; zeros where that is nothing."""
-    wide = np.zeros([b + n + a for b, n, a in zip(before, f.shape, after)], dtype)
-    wide[tuple(slice(b, b + n) for b, n in zip(before, f.shape))] = f
-    if mode in ("constant", "ignore"):
+def _padded(f, dtype, before, after, mode, less=0):
+    """Give `f` as `dtype`, less a number, with what lies outside around it; zeros where that is nothing."""
+    nothing = mode in ("constant", "ignore")
+    wide = (np.zeros if nothing else np.empty)([b + n + a for b, n, a in zip(before, f.shape, after)], dtype)
+    inside = wide[tuple(slice(b, b + n) for b, n in zip(before, f.shape))]
+    if less:
+        np.subtract(f, less, out=inside, dtype=dtype)
+    else:
+        inside[...] = f
+    if nothing:
         return wide
     for axis, (b, n, a) in enumerate(zip(before, f.shape, after)):
         lines = np.moveaxis(wide, axis, 0)
@@ -191,21 +200,19 @@ def _padded(f, dtype, before, after, mode):
     return wide
 
 
-def _transformed(f, template, dtype, before, after, mode, threads):
+def _transformed(f, template, dtype, before, after, mode, threads, out=None):
     """Give the sums by Fourier transforms, or None where these might not be as good."""
     if "f" in (f.dtype.kind, template.dtype.kind):
         if dtype != _SINGLE:
             return None
-        with np.errstate(all="ignore"):
-            middle = float(np.float32(f.mean(dtype=_DOUBLE)))
     elif max(f.dtype.itemsize, template.dtype.itemsize) > 2:
         return None
-    else:
-        middle = (int(f.min()) + int(f.max())) // 2
-    with np.errstate(all="ignore"):
-        return transforms.squares(
-            f, template, _padded(f, _DOUBLE, before, after, mode), middle, before, after, mode, threads
-        )
+    a = f.view(np.uint8) if f.dtype == bool else f
+
+    def padded(less):
+        return _padded(a, _DOUBLE, before, after, mode, less)
+
+    return transforms.squares(a, template, before, after, mode, padded, threads, out)
 
 
 def find(f: Any, template: Any, *, threads: int | None = None) -> np.ndarray:

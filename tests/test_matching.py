@@ -81,9 +81,11 @@ def test_transforms_give_the_same_sums(dtype, mode, monkeypatch):
         f, t = image(shape).astype(dtype), image(window, seed=1).astype("u1")
         before, after = [k // 2 for k in window], [k - 1 - k // 2 for k in window]
         assert matching._transformed(f, t, None, before, after, mode, 1) is not None
-        monkeypatch.setattr(matching, "_MANY", dict.fromkeys("bui", 1))
+        for which in ("_MANY", "_MANY_IN_SPACE"):
+            monkeypatch.setattr(matching, which, dict.fromkeys("bui", 0))
         fast = mh.template_match(f, t, mode)
-        monkeypatch.setattr(matching, "_MANY", dict.fromkeys("bui", 10**9))
+        for which in ("_MANY", "_MANY_IN_SPACE"):
+            monkeypatch.setattr(matching, which, dict.fromkeys("bui", 10**9))
         np.testing.assert_array_equal(fast, mh.template_match(f, t, mode))
 
 

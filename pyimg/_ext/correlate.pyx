@@ -7,7 +7,7 @@ from .ahead cimport ask, LARGE, PART
 from .lines cimport load, store
 from .pixel cimport real
 from .simd cimport row
-from .taps cimport fill, gather, nine, nine2, quad, tap1, tap4
+from .taps cimport couple, fill, gather, nine, nine2, quad, tap1, tap4
 
 cdef enum:
     TAPS = 64  # that are added up in one go
@@ -187,7 +187,7 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
             fill(cells + ring * stride, <real> cval, stride)
             q = start
             while q < stop:
-                deep = 4 if dense > 1 and many > 7 and stop - q >= 4 else 2 if threes and stop - q >= 2 else 1
+                deep = 4 if dense > 1 and many > 7 and stop - q >= 4 else 2 if dense > 1 and stop - q >= 2 else 1
                 need = many + deep - 1
                 for c in range(need):
                     rest = q
@@ -220,6 +220,8 @@ def correlate(const uint8_t[::1] src, int kind, Py_ssize_t width, const Py_ssize
                         o[i] = (<real *> to + (q + i) * width if direct else sums + i * stride) + x
                     if deep == 4:
                         four(r, x_of[0] + x, w, many, dense, o, n)
+                    elif deep == 2 and not threes:
+                        couple(r, x_of[0] + x, w, many, dense, o[0], o[1], n)
                     elif taps == 0:
                         fill(o[0], 0, n)
                     elif threes:

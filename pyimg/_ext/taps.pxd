@@ -2,6 +2,53 @@
 from .pixel cimport real
 from .simd cimport part, row
 
+cdef extern from *:
+    """
+    #include <string.h>
+    /* The block of `couple`: 128 bytes of both sums stay in registers. */
+    #if defined(__GNUC__)
+    #define COUPLE(name, real)                                                                                  \
+      static inline __attribute__((always_inline)) void name(const real **r, Py_ssize_t left, const real *w,    \
+                                                             Py_ssize_t lines, Py_ssize_t size, real *o, real *p) { \
+        typedef real reals __attribute__((vector_size(64)));                                                    \
+        reals none = -(reals){0}, s = none, t = none, s2 = none, t2 = none, x, y;                               \
+        for (Py_ssize_t v = 0; v <= lines; v++) {                                                               \
+          const real *a = r[v] + left, *upper = w + v * size, *lower = upper - size;                            \
+          for (Py_ssize_t c = 0; c < size; c++) {                                                               \
+            memcpy(&x, a + c, sizeof x);                                                                        \
+            memcpy(&y, a + c + sizeof x / sizeof(real), sizeof y);                                              \
+            if (v < lines) s = s + upper[c] * x, s2 = s2 + upper[c] * y;                                        \
+            if (v > 0) t = t + lower[c] * x, t2 = t2 + lower[c] * y;                                            \
+          }                                                                                                     \
+        }                                                                                                       \
+        memcpy(o, &s, sizeof s);                                                                                \
+        memcpy(o + sizeof s / sizeof(real), &s2, sizeof s);                                                     \
+        memcpy(p, &t, sizeof t);                                                                                \
+        memcpy(p + sizeof t / sizeof(real), &t2, sizeof t);                                                     \
+      }
+    #else
+    #define COUPLE(name, real)                                                                                  \
+      static inline void name(const real **r, Py_ssize_t left, const real *w, Py_ssize_t lines, Py_ssize_t size, \
+                              real *o, real *p) {                                                               \
+        for (size_t i = 0; i < 128 / sizeof(real); i++) {                                                       \
+          real s = -0.0, t = -0.0;                                                                              \
+          for (Py_ssize_t v = 0; v < lines; v++)                                                                \
+            for (Py_ssize_t c = 0; c < size; c++) {                                                             \
+              s = s + w[v * size + c] * r[v][left + i + c];                                                     \
+              t = t + w[v * size + c] * r[v + 1][left + i + c];                                                 \
+            }                                                                                                   \
+          o[i] = s, p[i] = t;                                                                                   \
+        }                                                                                                       \
+      }
+    #endif
+    COUPLE(couple_singles, float)
+    COUPLE(couple_doubles, double)
+    """
+    void couple_singles(const float **r, Py_ssize_t left, const float *w, Py_ssize_t lines, Py_ssize_t size, float *o,
+                        float *p) noexcept nogil
+    void couple_doubles(const double **r, Py_ssize_t left, const double *w, Py_ssize_t lines, Py_ssize_t size,
+                        double *o, double *p) noexcept nogil
+
 
 cdef inline row fill(real *o, real v, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t i
@@ -31,11 +78,11 @@ cdef inline row gather(const real **p, const real *w, Py_ssize_t taps, bint firs
                        Py_ssize_t n) noexcept nogil:
     # o = sum of w[t] * p[t], added to o unless `first`; 256 bytes of sums stay in registers
     cdef:
-        Py_ssize_t i = 0, k, t
+        Py_ssize_t i = 0, k, t, size = 256 // sizeof(real)
         const real *a
         real v
         real[64] sums
-    while i + <Py_ssize_t> (256 // sizeof(real)) <= n:
+    while i + size <= n:
         a, v = p[0] + i, w[0]
         if first:
             for k in range(<Py_ssize_t> (256 // sizeof(real))):
@@ -49,7 +96,9 @@ cdef inline row gather(const real **p, const real *w, Py_ssize_t taps, bint firs
                 sums[k] = sums[k] + v * a[k]
         for k in range(<Py_ssize_t> (256 // sizeof(real))):
             o[i + k] = sums[k]
-        i += 256 // sizeof(real)
+        i += size
+        if first and i < n:  # the last ones again: none is done alone
+            i = min(i, n - size)
     if i < n:
         for k in range(i, n):
             o[k] = w[0] * p[0][k] if first else o[k] + w[0] * p[0][k]
@@ -57,6 +106,31 @@ cdef inline row gather(const real **p, const real *w, Py_ssize_t taps, bint firs
             a, v = p[t], w[t]
             for k in range(i, n):
                 o[k] = o[k] + v * a[k]
+
+
+cdef inline row couple(const real **r, Py_ssize_t left, const real *w, Py_ssize_t lines, Py_ssize_t size, real *o,
+                       real *p, Py_ssize_t n) noexcept nogil:
+    # Two sums with a block of lines x size weights: the first meets rows r[0] ... r[lines - 1] from column `left` on,
+    # the second r[1] ... r[lines].
+    cdef:
+        Py_ssize_t x = 0, v, c, block = 128 // sizeof(real)
+        real s, t
+    while x < n:
+        if n < block:
+            s = t = -0.0  # what added to any number gives that number
+            for v in range(lines):
+                for c in range(size):
+                    s = s + w[v * size + c] * r[v][left + x + c]
+                    t = t + w[v * size + c] * r[v + 1][left + x + c]
+            o[x], p[x] = s, t
+            x += 1
+        else:
+            x = min(x, n - block)
+            if real is float:
+                couple_singles(r, left + x, w, lines, size, o + x, p + x)
+            else:
+                couple_doubles(r, left + x, w, lines, size, o + x, p + x)
+            x += block
 
 
 cdef inline real sum9(real a0, real a1, real a2, real b0, real b1, real b2, real c0, real c1, real c2,
