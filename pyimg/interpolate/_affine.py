@@ -1,5 +1,6 @@
 """Maps that mix axes: affine transforms and rotations."""
 
+from math import cos, radians, sin
 from typing import Any
 
 import numpy as np
@@ -173,9 +174,7 @@ def rotate(
     if first == second:
         raise ValueError(f"`axes` must be two different axes, not {axes!r}")
     # Exact where it can be: a right angle only moves pixels.
-    c, s = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}.get(angle) or (
-        np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    )  # fmt: skip
+    c, s = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}.get(angle) or (cos(radians(angle)), sin(radians(angle)))
     matrix = np.array([[c, s], [-s, c]], DOUBLE)
     plane = np.array([a.shape[first], a.shape[second]])
     turned = plane
@@ -186,10 +185,12 @@ def rotate(
     shape[first], shape[second] = map(int, turned)
 
     def draw(dtype, _):
+        if a.ndim == 2:
+            return spline.affine(a, order, mode, cval, prefilter, matrix, offset, shape, dtype, threads)
         planes = np.ascontiguousarray(np.moveaxis(a, (first, second), (-2, -1))).reshape(-1, *plane)
         result = [spline.affine(p, order, mode, cval, prefilter, matrix, offset, turned, dtype, threads) for p in planes]
         others = [n for d, n in enumerate(a.shape) if d not in (first, second)]
-        result = result[0] if len(result) == 1 else np.stack(result)
+        result = np.stack(result)
         return np.ascontiguousarray(np.moveaxis(result.reshape(*others, *turned), (-2, -1), (first, second)))
 
     return drawn(out, a, tuple(shape), draw)

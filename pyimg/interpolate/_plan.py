@@ -57,6 +57,7 @@ class Line(NamedTuple):
     taps: np.ndarray
     weights: np.ndarray
     still: bool = False  # lines stay as they are
+    gone: np.ndarray | None = None  # which places lie outside, if some do
     __eq__ = object.__eq__  # only itself, so that what follows from it can be kept
     __hash__ = object.__hash__
 
@@ -70,8 +71,8 @@ def filtering(n: int, order: int, mode: str) -> Line:
     return Line(places.astype(np.intp), poles, symmetry(mode), taps, np.ones(taps.shape))
 
 
-def sampling(n: int, at: np.ndarray, order: int, mode: str, prefilter: bool) -> tuple[Line, np.ndarray]:
-    """Plan values at places `at` of lines of n pixels, and say which places lie outside."""
+def sampling(n: int, at: np.ndarray, order: int, mode: str, prefilter: bool) -> Line:
+    """Plan values at places `at` of lines of n pixels."""
     line = filtering(n, order if prefilter else 0, mode if prefilter and order > 1 else "mirror")
     wide = len(line.places)
     still = len(at) == n and (prefilter or order < 2) and bool((at == np.arange(n)).all())
@@ -83,7 +84,7 @@ def sampling(n: int, at: np.ndarray, order: int, mode: str, prefilter: bool) -> 
     weights = formulas.bspline(order, np.abs(at[:, None] - steps))
     taps = formulas.folded(steps, wide, beyond(mode))
     taps, weights = np.ascontiguousarray(taps, np.intp), np.ascontiguousarray(weights)
-    return line._replace(taps=taps, weights=weights, still=still), gone
+    return line._replace(taps=taps, weights=weights, still=still, gone=gone if gone.any() else None)
 
 
 def resample(
@@ -205,20 +206,52 @@ def bilinear(
     return out
 
 
-def picked(a: np.ndarray, lines: list[Line], threads: int | None = None, to: np.ndarray | None = None) -> np.ndarray:
-    """Return the pixels of `a` that plans of one tap name."""
-    shape = tuple(len(line.taps) for line in lines)
-    *leading, columns = (np.ascontiguousarray(line.taps[:, 0]) for line in lines)
-    width, wide = a.shape[-1], shape[-1]
-    if leading and width < _FEW and lines[-1].still:  # channels go with their pixels
+class _Way(NamedTuple):
+    """How lines of all axes are made anew."""
+
+    axes: tuple[int, ...]  # one after the other: those that shrink most first, and of the others the last, which
+    # touches memory in order
+    both: list[Line]  # before that rows and columns at once
+    channels: bool  # in the last axis, which stay
+    outside: list  # parts of the answer
+    picks: tuple  # for order 0: the rows and the columns that pixels are copied from, and the columns that there are
+
+
+def _way_of(plans, shape, order):
+    axes = sorted(range(len(shape)), key=lambda d: (len(plans[d].taps) / shape[d], -d))
+    axes = [d for d in axes if not plans[d].still] or axes[:1]
+    outside = [(slice(None),) * axis + (line.gone,) for axis, line in enumerate(plans) if line.gone is not None]
+    few = shape[-1] < _FEW
+    channels = len(shape) > 2 and few and plans[-1].still
+    rows = len(shape) - 2 - channels  # the axis of the rows of planes
+    both = order < 2 and rows >= 0 and (channels or not few) and max(axes) >= rows
+    picks = _picks(plans, shape) if order == 0 else ()
+    return _Way(
+        tuple(d for d in axes if not both or d < rows), plans[rows : rows + 2] if both else (), channels, outside, picks
+    )
+
+
+_way = lru_cache(16)(_way_of)
+
+
+def _picks(plans, shape):
+    *leading, columns = (np.ascontiguousarray(line.taps[:, 0]) for line in plans)
+    width = shape[-1]
+    if leading and width < _FEW and plans[-1].still:  # channels go with their pixels
         columns = (leading.pop()[:, None] * width + columns).ravel()
-        width, wide = width * a.shape[-2], len(columns)
+        width *= shape[-2]
     rows = np.zeros(1, np.intp)
-    for n, taps in zip(a.shape, leading):
+    for n, taps in zip(shape, leading):
         rows = (rows[:, None] * n + taps).ravel()
-    out = np.empty(shape, a.dtype) if to is None else to
+    return rows, columns, width
+
+
+def _picked(a, plans, picks, threads, to):
+    """Return the pixels of `a` that plans of one tap name."""
+    rows, columns, width = picks
+    out = np.empty([len(line.taps) for line in plans], a.dtype) if to is None else to
     kind = np.dtype(f"u{a.itemsize}")
-    source, target = a.view(kind).reshape(-1, width), out.view(kind).reshape(-1, wide)
+    source, target = a.view(kind).reshape(-1, width), out.view(kind).reshape(-1, len(columns))
     slabs(
         lambda start, stop: _places.pick(source, rows, columns, start, stop, target), len(rows), work=out.size * 5e-7,
         threads=threads, least=8,
@@ -234,29 +267,21 @@ def resampled(
 
     It may be put in `to`, of its shape and dtype and apart from `a`.
     """
-    plans = [sampling(n, places, order, mode, prefilter) for n, places in zip(a.shape, at)]
-    return _drawn(a, plans, order, cval, dtype, threads, to)
+    plans = tuple(sampling(n, places, order, mode, prefilter) for n, places in zip(a.shape, at))
+    return _drawn(a, plans, _way_of(plans, a.shape, order), order, cval, dtype, threads, to)
 
 
-def _drawn(a, plans, order, cval, dtype, threads, to):
-    # The axes that shrink most go first, and of the others the last, which touches memory in order.
-    axes = sorted(range(a.ndim), key=lambda d: (len(plans[d][1]) / a.shape[d], -d))
-    axes = [d for d in axes if not plans[d][0].still] or axes[:1]
+def _drawn(a, plans, way, order, cval, dtype, threads, to):
+    axes, image, whole = way.axes, a, to is not None and to.dtype == np.float64 and to.shape == a.shape
     if order == 0 and dtype == a.dtype:
-        a, axes = picked(a, [line for line, _ in plans], threads, to), []
-    image, whole = a, to is not None and to.dtype == np.float64 and to.shape == a.shape
-    outside = [(slice(None),) * axis + (gone,) for axis, (_, gone) in enumerate(plans) if gone.any()]
-    channels = a.ndim > 2 and a.shape[-1] < _FEW and plans[-1][0].still
-    rows = a.ndim - 2 - channels  # the axis of the rows of planes
-    if order < 2 and rows >= 0 and (channels or a.shape[-1] >= _FEW) and max(axes, default=-1) >= rows:
-        axes = [d for d in axes if d < rows]
-        both = [line for line, _ in plans[rows : rows + 2]]
-        a = bilinear(a, both, np.float64 if axes else dtype, threads, None if axes else to, channels)
+        a, axes = _picked(a, plans, way.picks, threads, to), ()
+    elif way.both:
+        a = bilinear(a, way.both, np.float64 if axes else dtype, threads, None if axes else to, way.channels)
     for axis in axes:
         last = axis == axes[-1]
         kind, goal = dtype if last else np.float64, to if last or whole else None
-        a = resample(a, axis, plans[axis][0], kind, threads, goal, spare=a is not image)
-    for where in outside:
+        a = resample(a, axis, plans[axis], kind, threads, goal, spare=a is not image)
+    for where in way.outside:
         a[where] = lines.stored(cval, a.dtype)
     return a
 
@@ -266,9 +291,9 @@ def zoomed(
     threads: int | None = None, to: np.ndarray | None = None,
 ) -> np.ndarray:  # fmt: skip
     """Return `a` with as many pixels as `shape` says between the centres of its outer ones."""
-    plan = _kept if max((0, *a.shape, *shape)) <= _KEPT else _kept.__wrapped__
-    plans = [plan(n, m, order, mode, prefilter) for n, m in zip(a.shape, shape)]
-    return _drawn(a, plans, order, cval, dtype, threads, to)
+    plan, way = (_kept, _way) if max((0, *a.shape, *shape)) <= _KEPT else (_kept.__wrapped__, _way_of)
+    plans = tuple(plan(n, m, order, mode, prefilter) for n, m in zip(a.shape, shape))
+    return _drawn(a, plans, way(plans, a.shape, order), order, cval, dtype, threads, to)
 
 
 def shifted(
@@ -276,9 +301,9 @@ def shifted(
     threads: int | None = None, to: np.ndarray | None = None,
 ) -> np.ndarray:  # fmt: skip
     """Return `a` with pixel i where ``i + steps`` is."""
-    plan = _moved if max(a.shape) <= _KEPT else _moved.__wrapped__
-    plans = [plan(n, s, order, mode, prefilter) for n, s in zip(a.shape, steps)]
-    return _drawn(a, plans, order, cval, dtype, threads, to)
+    plan, way = (_moved, _way) if max(a.shape) <= _KEPT else (_moved.__wrapped__, _way_of)
+    plans = tuple(plan(n, s, order, mode, prefilter) for n, s in zip(a.shape, steps))
+    return _drawn(a, plans, way(plans, a.shape, order), order, cval, dtype, threads, to)
 
 
 @lru_cache(16)

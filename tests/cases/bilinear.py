@@ -22,7 +22,7 @@ def bilinear(draw, dtype):
         x = np.arange(wide) * step + draw(PLACES)
     y = np.array([draw(PLACES) for _ in range(many)])
     (ytaps, yweights), (xtaps, xweights) = (
-        _spline.sampling(n, at, 1, mode, True)[0][3:5] for n, at in ((height, y), (width, x))
+        _spline.sampling(n, at, 1, mode, True)[3:5] for n, at in ((height, y), (width, x))
     )
     xtaps = np.ascontiguousarray((xtaps.T[..., None] * channels + np.arange(channels)).reshape(2, -1))
     xweights = np.repeat(xweights, channels, axis=0)

@@ -17,7 +17,7 @@ def resample(draw, dtype):
     kind, out_kind = draw(st.integers(0, 9)), draw(st.integers(0, 9))
     order, mode = draw(st.integers(0, 5)), draw(st.sampled_from(MODES))
     at = np.array(draw(st.lists(PLACES, min_size=1, max_size=40)))
-    line, _ = _spline.sampling(n, at, order, mode, draw(st.booleans()))
+    line = _spline.sampling(n, at, order, mode, draw(st.booleans()))
     if draw(st.booleans()):
         line = _spline.filtering(n, order, mode)
     src = draw(s.arrays(KINDS[kind], outer * n * inner))
