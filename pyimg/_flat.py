@@ -155,9 +155,15 @@ def flat(
     )
     keys = a.view(plan.kind)
     target = out.reshape(a.shape).view(np.uint8 if attained else plan.kind)
-    seen = _direct(plan, keys, target, threads) if plan.near and not plan.lines else 1
-    if seen:
-        seen = _apply(plan, keys, attained, target, threads)
+    if mode == "frame":
+        seen = _framed(plan, keys, target, threads)
+        if seen:  # NaN takes no part
+            beyond = plan.numbers[0] * plan.numbers[1]
+            _framed(plan, np.where(np.isnan(keys), beyond, keys), target, threads)
+    else:
+        seen = _direct(plan, keys, target, threads) if plan.near and not plan.lines else 1
+        if seen:
+            seen = _apply(plan, keys, attained, target, threads)
     if attained or a.dtype.kind != "f" or not (seen or (constant and cval != cval)):
         return out
     spoilt = flat(np.isnan(a), k, largest=True, mode=mode, cval=cval != cval, mirrored=mirrored, threads=threads)
@@ -174,8 +180,24 @@ def _nothing(dtype, largest):
     return np.iinfo(dtype).min if largest else np.iinfo(dtype).max
 
 
+def _framed(plan, keys, target, threads):
+    """Do mode 'frame': by points, or for the lines that boxes aslant are done by, only the first and last rows and columns."""
+    (height, width), (steps, _) = keys.shape[-2:], plan.reach
+    far = 1 + int(np.abs(steps).max())
+    if not plan.boxed or keys.ndim > 2 or min(height, width) < 4 * far:
+        return _direct(plan, keys, target, threads)
+    seen = _apply(plan, keys, False, target, threads)
+    for y in (0, height - 1):
+        plan.near(keys[None], steps, True, plan.numbers, y, y + 1, target)
+    turned, found = np.ascontiguousarray(steps[:, ::-1]), np.empty((far, height), keys.dtype)
+    for x, part, y in ((0, keys[:, :far], 0), (-1, keys[:, -far:], far - 1)):
+        plan.near(np.ascontiguousarray(part.T)[None], turned, True, plan.numbers, y, y + 1, found)
+        target[:, x] = found[y]
+    return seen
+
+
 def _apply(plan, keys, attained, target, threads):
-    f, numbers, mode = plan.f, plan.numbers, plan.mode
+    f, numbers, mode = plan.f, plan.numbers, "ignore" if plan.mode == "frame" else plan.mode
     if not plan.boxed:
         return _chords(plan.use, keys, f, numbers, mode, attained, target, threads)
     seen, source = 0, keys

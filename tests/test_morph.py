@@ -37,6 +37,26 @@ def test_zeros_keep_their_signs(Bc):
             assert (np.signbit(f(A, Bc, flat=True)) == np.signbit(zero)).all()
 
 
+@pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "f8"])
+@pytest.mark.parametrize("shape", [(30, 90), (4, 70), (3, 19, 80), (90, 3)])
+def test_lines_aslant_and_few_points_fall_on_the_frame(shape, dtype):
+    rng = np.random.default_rng(3)
+    A = (rng.normal(size=shape) * 90).astype("i2").astype(dtype)
+    nan = np.nan if A.dtype.kind == "f" else 0
+    elements = [np.eye(7), np.fliplr(np.eye(6)), np.eye(5, 9), rng.random((3, 8)) < 0.4, np.eye(1, 9), np.eye(9, 1)]
+    for Bc in elements:
+        Bc = (Bc != 0)[(None,) * (A.ndim - 2)]
+        for spoilt in (False, True):
+            if spoilt:
+                A[..., 1, 2] = nan
+            least = -np.inf if A.dtype.kind == "f" else np.iinfo(dtype).min
+            wanted = np.full(shape, least, dtype)
+            for k in np.argwhere(Bc) - [n // 2 for n in Bc.shape]:
+                goal = np.ix_(*(np.clip(np.arange(n) + d, 0, n - 1) for n, d in zip(shape, k)))
+                np.maximum.at(wanted, goal, A)
+            np.testing.assert_array_equal(mh.dilate(A, Bc, flat=True), wanted)
+
+
 @pytest.mark.parametrize("small", [0, 1 << 21])
 @pytest.mark.parametrize("dtype", ["u1", "i2", "f4", "?"])
 @pytest.mark.parametrize("shape", [(23,), (19, 24), (9, 13, 11)])
