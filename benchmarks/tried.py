@@ -41,20 +41,19 @@ TRIED = {
     "convolve1d": "see convolve",
     "convolve/prewitt": "3 x 3 weights without a column, a row or corners have loops of their own",
     "convolve/cross": "as for prewitt",
-    "convolve": "sums of floats in one order for all instruction sets; two rows of 3 x 3 at once, floats read where they lie "
-    "and asked for ahead",
+    "convolve": "sums of floats in one order for all instruction sets, so that products are not fused with sums; two rows of "
+    "sums at once; of 3 x 3 floats are read where they lie and asked for ahead",
     "mean_filter": "exact for integers, without drift for floats, into float64; scratch rows begin lines of the cache; "
     "integers are divided by multiplying, with the remainder, which is as exact: the rest is writing 8 bytes a pixel, and on "
     "small images the Python side",
-    "median_filter": "networks of minima and maxima that neighbours share, of all rows in one function; columns sorted once "
-    "and kept were slower; the next two rows of large images are asked for: a fifth faster where they are in no cache, a "
+    "median_filter": "networks of minima and maxima that neighbours share, of all rows in one function, in the type of the "
+    "pixels; columns sorted once and kept were slower; the next two rows of large images are asked for: a fifth faster where they are in no cache, a "
     "tenth slower for bytes that are in the third",
     "erode": "one pass over memory, of all rows in one function; 3 x 3 bytes of rows below 1024 pixels straight from the "
     "image, else through a buffer of rows; on small images the Python side of a call",
     "dilate": "see erode",
     "dilate/diagonal9": "lines aslant go down in steps of up to four rows, as boxes do; what would fall outside falls on "
-    "the frame, for which small images are padded; the frame apart was slower for images below 1 MiB (1.1 to 2 times), and "
-    "is done for larger ones",
+    "the frame, whose columns are read once more, turned",
     "erode/diagonal9": "lines aslant go down in steps of up to four rows, as boxes do; these rows do not begin lines of the "
     "cache",
     "fullhistogram": "four counters a level for 8 bits, more of them were slower on noise; one for 16, whose table fills the cache",
